@@ -1,0 +1,90 @@
+// What can be looked at and changed through the Sakura Cloud API, as data. No I/O here: scripts/ builds these.
+// Source of paths and states: the API's own names, facts §2–§6 (API v1.1).
+import type { Command, Target } from '../port.ts';
+
+export const EXECUTOR = 'sakura-api';
+
+/** Objects with a zone, except `account`. `references`, `copies`, `sweep` are read-only looks over many objects. */
+export type SakuraKind =
+  | 'account'
+  | 'server'
+  | 'disk'
+  | 'archive'
+  | 'auto-backup'
+  | 'interface'
+  | 'switch'
+  | 'router'
+  | 'subnet'
+  | 'ipv6-net'
+  | 'ptr'
+  | 'packet-filter'
+  | 'references'
+  | 'copies'
+  | 'sweep';
+
+/** What the contract expects of the object; a difference makes the observation `foreign`. */
+export interface SakuraExpect {
+  readonly name?: string;
+  /** account only */
+  readonly memberCode?: string;
+  /** subnet and ipv6-net: `network/len`. */
+  readonly network?: string;
+  /** disk: the server that may hold it. */
+  readonly serverId?: string;
+  /** subnet and ipv6-net: the router they belong to (needed to delete them). */
+  readonly routerId?: string;
+  /** router: its switch half. */
+  readonly switchId?: string;
+  /** server: its disks; used to find it again when its id was renewed. */
+  readonly diskIds?: readonly string[];
+}
+
+type Args = { kind: SakuraKind; id: string; zone?: string; expect?: SakuraExpect; label?: string };
+
+export function sakuraTarget({ kind, id, zone, expect = {}, label }: Args): Target {
+  return {
+    executor: EXECUTOR,
+    kind,
+    id,
+    ...(zone === undefined ? {} : { zone }),
+    expect: JSON.parse(JSON.stringify(expect)) as Target['expect'],
+    label: label ?? `${kind} ${expect.name ?? id}${expect.name === undefined ? '' : ` (${id})`}`,
+  };
+}
+
+/**
+ * | verb | target | API call |
+ * | --- | --- | --- |
+ * | `remove-tag` {tag} | server | PUT server/:id with the other tags |
+ * | `shut-down` | server | DELETE server/:id/power |
+ * | `force-stop` | server | DELETE server/:id/power {Force:true} |
+ * | `disconnect` | interface | DELETE interface/:id/to/switch |
+ * | `clear-ptr` | ptr | PUT ipaddress/:ip {HostName:""} |
+ * | `delete` | server, disk, archive, auto-backup, switch, router, subnet, ipv6-net, packet-filter | DELETE |
+ * | `disconnect` | disk | DELETE disk/:id/to/server |
+ */
+export type SakuraVerb = 'remove-tag' | 'shut-down' | 'force-stop' | 'disconnect' | 'clear-ptr' | 'delete';
+
+export function sakuraCommand(verb: SakuraVerb, target: Target, args: Command['args'] = {}): Command {
+  return { target, verb, args };
+}
+
+/**
+ * Facts of an observation, by kind. Ids are strings. Every kind has `name` where the object has one.
+ * - account: `id, code, name, memberCode, permission, penalty, dateSkewMs` (API `Date` minus our clock)
+ * - server: `id, name, power: 'up'|'down'|'cleaning'|'unknown', availability, tags[], diskIds[], interfaces[{id, mac, ip, userIp, switchId, switchScope, packetFilterId}], plan`
+ * - disk: `id, name, availability, serverId, serverName, sourceDiskId, sourceArchiveId, bundle`
+ * - archive: `id, name, availability, scope, sourceDiskId, sourceArchiveId`
+ * - auto-backup: `id, name, diskId`
+ * - interface: `id, serverId, switchId, userIp, packetFilterId`
+ * - switch: `id, name, serverCount, applianceCount, routerId, bridgeId, hybrid, serverIds[]`
+ * - router: `id, name, switchId, subnets[{id, network, nextHop}] (additional blocks only), primarySubnets[{id, network}], ipv6Nets[{id, prefix}], attachedServerIds[], applianceIds[]`
+ * - subnet: `id, network, nextHop, routerId, switchId, addresses[]`
+ * - ipv6-net: `id, prefix, routerId`
+ * - ptr: `ip, hostName, interfaceId, subnetId`
+ * - packet-filter: `id, name, interfaceIds[]`
+ * - references (id = an IP address or a switch id): `references[{what, id, name, detail}]`; `what` as a waiver names it: `dns:example.com/www/A`
+ * - copies (id = a disk id): `copies[{kind: 'archive'|'disk'|'auto-backup', id, name, zone}]` in every contract zone, recursively
+ * - sweep (id = comma-joined names): `hits[{kind, id, name, zone}]`: what still carries the names or `@previous-id` tags
+ */
+export type SakuraFactsNote = never;

@@ -1,0 +1,78 @@
+// What a provider's document says about dates and money, as data. Computed by pure functions in scripts/<provider>/terms.ts.
+import type { CivilDate } from '../calendar/civil-date.ts';
+
+/** Where a rule is written: document, section. */
+export interface Citation {
+  readonly document: string;
+  readonly section: string;
+  /** The provider's own words, short. */
+  readonly quote?: string;
+}
+
+/** One day by which (or from which) something must have happened. */
+export interface Deadline {
+  /** `SF1`… */
+  readonly rule: string;
+  /** What must have happened. */
+  readonly what: string;
+  readonly who: 'kaiyaku' | 'customer' | 'provider' | 'third-party';
+  /** Earlier is too early (would end the contract in another month). */
+  readonly fromOn?: CivilDate;
+  /** First business day of the window: from when the customer may act. */
+  readonly applyFromOn?: CivilDate;
+  /** The provider's own limit. */
+  readonly on: CivilDate;
+  /** Last business day on which the customer can act and still meet `on`. */
+  readonly latestOn?: CivilDate;
+  readonly recommendedOn?: CivilDate;
+  /** Rests on a holiday that is not yet announced. */
+  readonly provisional: boolean;
+  /** What is at stake: yen, data, violation. */
+  readonly stake: string;
+  readonly citation: Citation;
+}
+
+export interface Cost {
+  readonly rule: string;
+  readonly yen: number;
+  readonly months?: number;
+  readonly formula: string;
+  readonly when: string;
+}
+
+/** A reading of an open question; shown to the user. */
+export interface Assumption {
+  readonly rule: string;
+  readonly reading: string;
+  readonly overridableBy?: string;
+}
+
+/** What the terms say of one contract at one time. Pure data. */
+export interface Terms {
+  /** The legal end: the notice's when known, else the computed one, else the wanted one. Undefined: the contract has none. */
+  readonly endsOn?: CivilDate;
+  /** From which of these `endsOn` comes. */
+  readonly endsOnSource: 'notice' | 'computed' | 'wanted' | 'none';
+  /** Computed from the acceptance date, when that is known. */
+  readonly computedEndsOn?: CivilDate;
+  /** End by which everything has to be finished: the earlier of notice and computed while they disagree. */
+  readonly governingEndsOn?: CivilDate;
+  /** Computed and noticed end differ and nobody acknowledged it. */
+  readonly endsOnConflict?: { readonly computedOn: CivilDate; readonly noticeOn: CivilDate };
+  readonly deadlines: readonly Deadline[];
+  readonly costs: readonly Cost[];
+  readonly assumptions: readonly Assumption[];
+  /** When an application may be sent, both days included; undefined where the product has no application. */
+  readonly applicationWindow?: {
+    readonly acceptFromOn: CivilDate;
+    readonly acceptByOn: CivilDate;
+    readonly applyFromOn: CivilDate;
+    readonly applyLatestOn: CivilDate;
+    readonly applyRecommendedOn: CivilDate;
+    readonly provisional: boolean;
+    /** Every end that an acceptance in this window gives. */
+    readonly endsOn: CivilDate;
+  };
+  /** When destructive steps may run: from the service's end to the day before the contract's end. */
+  readonly teardownWindow?: { readonly fromOn?: CivilDate; readonly untilOn?: CivilDate };
+}
