@@ -84,6 +84,12 @@ export const REFUSALS = [
     title: 'to call the licence files gone while something that looks like a copy is left',
     waivable: true,
   },
+  {
+    id: 'R25',
+    slug: 'open-factory-default',
+    title: 'to leave a FortiGate without a password on a reachable address',
+    waivable: false,
+  },
 ] as const satisfies readonly RefusalRule[];
 
 export type RefusalId = (typeof REFUSALS)[number]['id'];

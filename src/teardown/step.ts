@@ -1,6 +1,7 @@
 // The words of a teardown: steps, effects, goals. Types and pure constructors only.
 import type { JsonObject } from '../base/canonical-json.ts';
 import { digestOf } from '../base/canonical-json.ts';
+import type { ErrorDetail } from '../base/errors.ts';
 import type { RefusalId } from '../base/refusals.ts';
 import type { CivilDate } from '../calendar/civil-date.ts';
 import { type Command, type Target, targetKey } from '../executors/port.ts';
@@ -14,7 +15,13 @@ export type Goal =
   /** Proven absent in two passes (J5). */
   | { readonly is: 'absent' }
   /** Observed (present, or foreign where `whoever` says so) with all these facts. */
-  | { readonly is: 'facts'; readonly equal: JsonObject; readonly whoever?: boolean }
+  | {
+      readonly is: 'facts';
+      readonly equal: JsonObject;
+      readonly whoever?: boolean;
+      /** The object's absence (two passes) reaches it as well: a server that is gone is not running. */
+      readonly orAbsent?: boolean;
+    }
   /** The act's receipt holds all these facts: only for what no later read can show. */
   | { readonly is: 'receipt'; readonly equal: JsonObject };
 
@@ -44,6 +51,10 @@ export interface Effect {
   readonly proofWaitMs: number;
   /** The goal must stay reached: coming back is `blocked: returned` (absence), or ready again (a reversible state). */
   readonly lasting: boolean;
+  /** What earlier effects left for this act (a backup's digest). Not part of any digest: it is newer than the approval. */
+  readonly late?: JsonObject;
+  /** Counts only this long, until that step is done: then it is to be done again (a backup). */
+  readonly fresh?: { readonly forMs: number; readonly untilStep: StepId };
 }
 
 export interface EvidenceField {
@@ -77,6 +88,10 @@ export interface Step {
   readonly anytime?: boolean;
   /** Why this contract does not have the step. */
   readonly notNeeded?: string;
+  /** Its effects could not be told, because the world could not be read; stops the step. */
+  readonly unreadable?: ErrorDetail;
+  /** The lawful other way when this step cannot be done, and the command that opens it. */
+  readonly otherRoute?: { readonly route: string; readonly sentence: string; readonly shows: readonly string[] };
   readonly citation: Citation;
 }
 

@@ -1,7 +1,7 @@
 // The FortiGate behind a service, as a target, and what is done to it over SSH. No I/O here.
 import type { Command, Target } from '../port.ts';
 
-export const EXECUTOR = 'fortigate-ssh';
+export const FORTIGATE_SSH = 'fortigate-ssh';
 
 export interface FortigateExpect {
   readonly host: string;
@@ -20,7 +20,7 @@ export interface FortigateExpect {
 /** Its id is the serial number. Credentials are handed to the executor by reference, never in the target. */
 export function fortigateTarget(expect: FortigateExpect): Target {
   return {
-    executor: EXECUTOR,
+    executor: FORTIGATE_SSH,
     kind: 'fortigate',
     id: expect.serial,
     expect: { ...expect, vdoms: [...expect.vdoms] },

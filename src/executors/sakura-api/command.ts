@@ -2,7 +2,7 @@
 // Source of paths and states: the API's own names, facts §2–§6 (API v1.1).
 import type { Command, Target } from '../port.ts';
 
-export const EXECUTOR = 'sakura-api';
+export const SAKURA_API = 'sakura-api';
 
 /** Objects with a zone, except `account`. `references`, `copies`, `sweep` are read-only looks over many objects. */
 export type SakuraKind =
@@ -43,7 +43,7 @@ type Args = { kind: SakuraKind; id: string; zone?: string; expect?: SakuraExpect
 
 export function sakuraTarget({ kind, id, zone, expect = {}, label }: Args): Target {
   return {
-    executor: EXECUTOR,
+    executor: SAKURA_API,
     kind,
     id,
     ...(zone === undefined ? {} : { zone }),
@@ -72,7 +72,7 @@ export function sakuraCommand(verb: SakuraVerb, target: Target, args: Command['a
 /**
  * Facts of an observation, by kind. Ids are strings. Every kind has `name` where the object has one.
  * - account: `id, code, name, memberCode, permission, penalty, dateSkewMs` (API `Date` minus our clock)
- * - server: `id, name, power: 'up'|'down'|'cleaning'|'unknown', availability, tags[], diskIds[], interfaces[{id, mac, ip, userIp, switchId, switchScope, packetFilterId}], plan`
+ * - server: `id, name, autoReboot: boolean, power: 'up'|'down'|'cleaning'|'unknown', availability, tags[], diskIds[], interfaces[{id, mac, ip, userIp, switchId, switchScope, packetFilterId}], plan`
  * - disk: `id, name, availability, serverId, serverName, sourceDiskId, sourceArchiveId, bundle`
  * - archive: `id, name, availability, scope, sourceDiskId, sourceArchiveId`
  * - auto-backup: `id, name, diskId`

@@ -1,0 +1,27 @@
+// R07: an object whose identity differs from the contract's is not touched, whatever its id says.
+import type { Policy } from '../../src/teardown/policy.ts';
+
+export const wrongObject: Policy = {
+  refusal: 'R07',
+  check({ step, open, observe }) {
+    const targets = new Map(
+      [...open.map((effect) => effect.command.target), ...step.looks].map((target) => [target.id, target]),
+    );
+    return [...targets.values()]
+      .filter((target) => target.executor === 'sakura-api' && target.kind !== 'account')
+      .flatMap((target) => {
+        const seen = observe(target);
+        if (seen.state !== 'foreign') return [];
+        return {
+          refusal: 'R07' as const,
+          severity: 'error' as const,
+          what: `${target.label} is not what the contract names: ${seen.differences
+            .map(({ what, expected, found }) => `${what} is “${found}”, expected “${expected}”`)
+            .join('; ')}`,
+          why: 'ids are typed by people; the name is the second witness',
+          next: 'correct the contract (and kaiyaku amend CONTRACT), or find out who changed the object',
+          about: target.id,
+        };
+      });
+  },
+};

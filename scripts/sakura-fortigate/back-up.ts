@@ -1,0 +1,111 @@
+// Back up before anything is lost: the FortiGate's configuration over SCP, other data by its own command or a person.
+// May run, and be repeated, from `open` on; it counts for `backup.maxAgeHours` and only until the reset is done.
+import { dataBackupTarget } from '../../src/executors/backup/command.ts';
+import { fortigateCommand } from '../../src/executors/fortigate-ssh/command.ts';
+import { effect, step, type Effect, type Step } from '../../src/teardown/step.ts';
+import { cite } from './citation.ts';
+import { deviceTarget } from './targets.ts';
+import type { Context } from './teardown.ts';
+
+const HOUR_MS = 3_600_000;
+
+export function backUp(context: Context): Step {
+  const effects = [...configurationBackups(context), ...dataBackups(context)];
+  return step({
+    id: 'back-up',
+    title: 'back up the configuration and the data',
+    actor: 'kaiyaku',
+    after: ['file-licence-notice'],
+    effects,
+    anytime: true,
+    window: context.terms.teardownWindow ?? {},
+    guards: ['R08', 'R09'],
+    ...(effects.length === 0 ? { notNeeded: notNeededBecause(context) } : {}),
+    ...otherRoute(context),
+    citation: cite('3.7.1', '全設定が初期化(出荷時状態にリセット)されます'),
+  });
+}
+
+const notNeededBecause = (context: Context): string =>
+  context.route === 'disk' ? 'disk route: the device cannot be read' : 'nothing to back up';
+
+/** The id of the backup effect of one device: its receipt is what the reset is held against. */
+export function configurationBackups({ contract, route }: Context): Effect[] {
+  if (route === 'disk') return [];
+  return contract.services
+    .filter((service) => service.fortigate.reset !== 'none')
+    .map((service) =>
+      effect({
+        step: 'back-up',
+        title: `back up the configuration of ${service.fortigate.hostname}`,
+        command: fortigateCommand('back-up', deviceTarget(service), {
+          by: service.fortigate.backupBy,
+          to: contract.backup.to,
+        }),
+        goal: { is: 'receipt', equal: { hostname: service.fortigate.hostname, readBack: true } },
+        fresh: { forMs: contract.backup.maxAgeHours * HOUR_MS, untilStep: 'reset-fortigate' },
+      }),
+    );
+}
+
+function dataBackups({ contract }: Context): Effect[] {
+  return contract.backup.data.flatMap((data) => {
+    if (!('command' in data)) return [];
+    const target = dataBackupTarget({
+      name: data.name,
+      command: data.command,
+      verify: data.verify,
+      timeoutMs: data.timeoutMinutes * 60_000,
+    });
+    return effect({
+      step: 'back-up',
+      title: `back up ${data.name}`,
+      command: { target, verb: 'run', args: {} },
+      // That an older backup verifies says nothing about this one, so the receipt is the proof.
+      goal: { is: 'receipt', equal: { verified: true } },
+      fresh: { forMs: contract.backup.maxAgeHours * HOUR_MS, untilStep: 'destroy-server' },
+    });
+  });
+}
+
+/** Data that only a person can back up: their evidence is the gate. */
+export function backUpByPerson({ contract }: Context): Step[] {
+  const names = contract.backup.data.flatMap((data) => ('by' in data ? [data.name] : []));
+  if (names.length === 0) return [];
+  return [
+    step({
+      id: 'back-up-by-person',
+      title: `back up by hand: ${names.join(', ')}`,
+      actor: 'customer',
+      after: ['back-up'],
+      evidence: [
+        { name: 'backedUpOn', kind: 'date', required: true, what: 'day of the backup' },
+        { name: 'file', kind: 'file', required: true, what: 'proof that it can be read back' },
+      ],
+      citation: cite('3.7'),
+    }),
+  ];
+}
+
+/** SF8, route D: offered wherever the device is needed and cannot be reached. */
+export function otherRoute({ contract, history, route }: Context): Pick<Step, 'otherRoute'> {
+  if (route === 'disk') return {};
+  const last = Object.entries(history.receipts)
+    .filter(([id]) => id.startsWith('back-up/back-up:'))
+    .map(([, receipt]) => String(receipt['checkedAt'] ?? ''))
+    .sort()
+    .at(-1);
+  return {
+    otherRoute: {
+      route: 'disk',
+      sentence:
+        'Lawful without the device (SF8, route D): delete the disk that carries FortiGateVM, and every copy of it, by the day before the end date.',
+      shows: [
+        last === undefined || last === ''
+          ? 'no fresh backup: none was ever taken'
+          : `no fresh backup; the last is from ${last}`,
+        `the FortiGate is not reset; the proof is the absence of ${contract.services.map((service) => `disk ${service.disks[0]!.name}`).join(', ')}`,
+      ],
+    },
+  };
+}

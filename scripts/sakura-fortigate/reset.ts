@@ -1,0 +1,112 @@
+// Route R of SF8: factory reset over SSH, proven in its parts. On the disk route the step is not needed.
+import { fortigateCommand } from '../../src/executors/fortigate-ssh/command.ts';
+import { sakuraCommand } from '../../src/executors/sakura-api/command.ts';
+import { effect, step, type Effect, type ProofPart, type Step } from '../../src/teardown/step.ts';
+import { configurationBackups, otherRoute } from './back-up.ts';
+import { cite } from './citation.ts';
+import type { FortigateService } from './contract.ts';
+import { accountTarget, deviceTarget, serverTarget } from './targets.ts';
+import type { Context } from './teardown.ts';
+
+/** Booting and powering off a VM after the answer takes minutes, sometimes with more than one reboot. */
+const RESET_PROOF_WAIT_MS = 900_000;
+
+export function resetFortigate(context: Context): Step {
+  const { contract, terms, route } = context;
+  const byPerson = contract.services.filter((service) => service.fortigate.reset === 'by-person');
+  const bySsh = contract.services.filter((service) => service.fortigate.reset === 'ssh');
+  const window = { ...terms.teardownWindow, why: 'notice filed, service ended (SF8)' };
+  const base = {
+    id: 'reset-fortigate',
+    title: 'factory-reset the FortiGate (OSの初期化)',
+    after: ['back-up'],
+    window,
+    citation: cite('4.1', 'FortiGateVMが搭載したディスクの削除、またはOSの初期化'),
+  };
+  if (route === 'disk') return step({ ...base, actor: 'kaiyaku', notNeeded: 'disk route' });
+  if (byPerson.length > 0)
+    return step({
+      ...base,
+      actor: 'customer',
+      byPerson: true,
+      irreversible: true,
+      guards: ['R01', 'R11', 'R21'],
+      evidence: [
+        { name: 'resetOn', kind: 'date', required: true, what: 'day of the reset' },
+        { name: 'file', kind: 'file', required: true, what: 'console transcript of `execute factoryreset`' },
+      ],
+      probes: byPerson.map((service) => poweredOff(service)),
+      ...otherRoute(context),
+    });
+  return step({
+    ...base,
+    actor: 'kaiyaku',
+    effects: bySsh.flatMap((service) => resetOf(context, service)),
+    looks: [accountTarget(contract), ...bySsh.map(serverTarget)],
+    guards: ['R01', 'R06', 'R07', 'R08', 'R09', 'R10', 'R11', 'R17', 'R20', 'R21', 'R25'],
+    ...otherRoute(context),
+  });
+}
+
+const poweredOff = (service: FortigateService): ProofPart => ({
+  part: 'powered off',
+  target: serverTarget(service),
+  goal: { is: 'facts', equal: { power: 'down' }, orAbsent: true },
+});
+
+function resetOf(context: Context, service: FortigateService): Effect[] {
+  const { fortigate } = service;
+  const device = deviceTarget(service);
+  const shutsDown = fortigate.resetCommand === 'factoryreset-shutdown';
+  const last: ProofPart = shutsDown
+    ? poweredOff(service)
+    : {
+        part: 'configuration gone',
+        target: device,
+        goal: { is: 'facts', equal: { configuration: 'factory-default' }, whoever: true },
+      };
+  const backup = configurationBackups(context).find((one) => one.command.target.id === fortigate.serial);
+  const receipt = backup === undefined ? undefined : context.history.receipts[backup.id];
+  const reset = effect({
+    step: 'reset-fortigate',
+    title: `execute ${fortigate.resetCommand} on ${fortigate.hostname} (${fortigate.serial})`,
+    command: fortigateCommand('factory-reset', device, { command: fortigate.resetCommand }),
+    irreversible: true,
+    repeatable: false,
+    lasting: false,
+    proof: [
+      {
+        part: 'commanded',
+        target: device,
+        goal: { is: 'receipt', equal: { answered: true, resetTextSeen: true } },
+      },
+      last,
+    ],
+    refuted: [
+      { part: 'configuration as before', target: device, goal: { is: 'facts', equal: { configuration: 'as-before' } } },
+    ],
+    proofWaitMs: RESET_PROOF_WAIT_MS,
+    ...(receipt === undefined
+      ? {}
+      : {
+          late: {
+            backupNormalisedSha256: receipt['normalisedSha256'] ?? null,
+            backupMethod: receipt['method'] ?? null,
+            backupPath: receipt['path'] ?? null,
+            backupSha256: receipt['sha256'] ?? null,
+          },
+        }),
+  });
+  return shutsDown ? [removeAutoReboot(service), reset] : [reset];
+}
+
+/** `@auto-reboot` would start the server again after the in-guest shutdown, and the proof would be lost. */
+function removeAutoReboot(service: FortigateService): Effect {
+  const target = serverTarget(service);
+  return effect({
+    step: 'reset-fortigate',
+    title: `remove @auto-reboot from server ${service.server.name}`,
+    command: sakuraCommand('remove-tag', target, { tag: '@auto-reboot' }),
+    goal: { is: 'facts', equal: { autoReboot: false }, orAbsent: true },
+  });
+}

@@ -1,0 +1,59 @@
+// The order in which a FortiGateVM contract on Sakura Cloud ends, as a table of contents: each step is one function.
+// Pure: contract, terms and history in, steps out. It never decides whether a step may run; the engine does.
+// Source: document 002 §2.2, §3, §4; rules SF1–SF11.
+import type { Discovered, History } from '../../src/teardown/provider.ts';
+import type { Step, Teardown } from '../../src/teardown/step.ts';
+import type { Terms } from '../../src/teardown/terms.ts';
+import { backUp, backUpByPerson } from './back-up.ts';
+import type { SakuraFortigateContract } from './contract.ts';
+import { close, destroyServer } from './destroy.ts';
+import { deleteLicenceCopies, deleteLicenceFile } from './licence-files.ts';
+import { applyForCancellation, fileLicenceNotice } from './persons.ts';
+import { releaseIps } from './release.ts';
+import { resetFortigate } from './reset.ts';
+
+/** What every step function is given. */
+export interface Context {
+  readonly contract: SakuraFortigateContract;
+  readonly terms: Terms;
+  readonly history: History;
+  readonly discovered: Discovered;
+  /** SF8: `ordinary` resets and deletes; `disk` proves the disk absent because the device cannot be reset. */
+  readonly route: 'ordinary' | 'disk';
+}
+
+/** Route `disk` is the only one for a contract whose devices all say `reset: none`. */
+export function routeOf(contract: SakuraFortigateContract, history: History): Context['route'] {
+  const onlyDisk = contract.services.every((service) => service.fortigate.reset === 'none');
+  return onlyDisk || history.route === 'disk' ? 'disk' : 'ordinary';
+}
+
+export function teardownOf(
+  contract: SakuraFortigateContract,
+  terms: Terms,
+  history: History,
+  discovered: Discovered,
+): Teardown {
+  const context: Context = { contract, terms, history, discovered, route: routeOf(contract, history) };
+  const steps: Step[] = [
+    applyForCancellation(context),
+    fileLicenceNotice(context),
+    backUp(context),
+    ...backUpByPerson(context),
+    resetFortigate(context),
+    deleteLicenceFile(context),
+    ...deleteLicenceCopies(context),
+    releaseIps(context),
+    destroyServer(context),
+    close(context),
+  ];
+  return { provider: 'sakura-fortigate', route: context.route, steps: inSequence(steps) };
+}
+
+/** Every step comes after the one before it; a backup may run at any time, but the reset still waits for it. */
+function inSequence(steps: Step[]): Step[] {
+  return steps.map((step, index) => {
+    const previous = steps[index - 1];
+    return previous === undefined ? step : { ...step, after: [previous.id] };
+  });
+}

@@ -1,0 +1,82 @@
+// The main loop. It reads as its own table of contents: settle what is open, look, decide, do one thing, prove it, again.
+// Level-triggered: called at any time by anybody, it appends nothing when nothing has changed.
+import { EFFECTS_PER_APPLY_MAX } from '../base/limits.ts';
+import type { ErrorDetail } from '../base/errors.ts';
+import { carryOut } from './carry-out.ts';
+import type { Progress } from './progress.ts';
+import { proveAndRecord } from './prove.ts';
+import { recordWaivers } from './record-waivers.ts';
+import type { Run } from './run.ts';
+import { settleOpenAttempt } from './settle.ts';
+import { Sight, survey, type Survey } from './survey.ts';
+import type { Action, Outcome } from './verdict.ts';
+import { verifyStep } from './verify-step.ts';
+
+export interface ApplyOptions {
+  /** Stop before the first action of a step that comes after this one. */
+  readonly until?: string;
+  /** Decide and report, but do nothing. */
+  readonly dryRun?: boolean;
+  readonly effectsMax?: number;
+}
+
+export interface ApplyResult {
+  readonly survey: Survey;
+  readonly outcome: Outcome;
+  /** What was carried out or recorded in this call, in order. */
+  readonly did: readonly string[];
+  /** Why it stopped, when the other side refused or failed. */
+  readonly error?: ErrorDetail;
+}
+
+/** Throws only cancellation, journal faults and bugs; everything the world did is in the result. */
+export async function apply(run: Run, options: ApplyOptions = {}): Promise<ApplyResult> {
+  const sight = new Sight();
+  const did: string[] = [];
+  if (options.dryRun !== true) {
+    await settleOpenAttempt(run, sight);
+    await recordWaivers(run);
+  }
+  for (let count = 0; ; count += 1) {
+    run.signal?.throwIfAborted();
+    const now = await survey(run, sight);
+    const { action, outcome } = now.decision;
+    if (action === undefined) return { survey: now, outcome, did };
+    if (
+      options.dryRun === true ||
+      isPast(now, action, options.until) ||
+      count >= (options.effectsMax ?? EFFECTS_PER_APPLY_MAX)
+    )
+      return { survey: now, outcome: 'more-to-do', did };
+    const progress = await perform(run, sight, now, action);
+    did.push(describe(action));
+    if (!progress.again)
+      return {
+        survey: await survey(run, sight),
+        outcome: progress.outcome,
+        did,
+        ...(progress.error && { error: progress.error }),
+      };
+  }
+}
+
+async function perform(run: Run, sight: Sight, now: Survey, action: Action): Promise<Progress> {
+  switch (action.do) {
+    case 'carry-out':
+      return carryOut(run, sight, action);
+    case 'record':
+    case 'prove':
+      return proveAndRecord(run, sight, action.effect);
+    case 'verify-step':
+      return verifyStep(run, sight, now, action.step);
+  }
+}
+
+function isPast({ teardown }: Survey, action: Action, until: string | undefined): boolean {
+  if (until === undefined) return false;
+  const order = teardown.steps.map((step) => step.id);
+  return order.indexOf(action.step) > order.indexOf(until);
+}
+
+const describe = (action: Action): string =>
+  action.do === 'verify-step' ? `verified ${action.step}` : `${action.do} ${action.effect.id}`;

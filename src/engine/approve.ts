@@ -1,0 +1,140 @@
+// Approvals (J4): for listed effects under one plan and one contract. Everything that will happen is shown first; the
+// contract's name is typed by a person or given by `--confirm`; an approval expires, and is spent by the act.
+import { randomBytes } from 'node:crypto';
+import { refusal, userError } from '../base/errors.ts';
+import { APPROVAL_LIFETIME_MS_MAX } from '../base/limits.ts';
+import { digestOf } from '../base/canonical-json.ts';
+import { findApproval } from '../journal/project.ts';
+import type { BodyByKind } from '../journal/entry.ts';
+import { stepApprovalId, stepDigest } from './judge-step.ts';
+import type { Run } from './run.ts';
+import { surveyOffline } from './offline.ts';
+import { Sight, survey, type Survey } from './survey.ts';
+import type { StepVerdict } from './verdict.ts';
+
+export interface ApprovalAsked {
+  /** Step ids; empty: whatever waits for an approval now. */
+  readonly steps: readonly string[];
+  readonly all?: boolean;
+  readonly route?: string;
+  readonly hours?: number;
+  /** The digest that `plan` printed; the approval is refused (R15) when the plan is another one now. */
+  readonly planDigest?: string;
+}
+
+/** What is put before the approver, and recorded when they agree. */
+export interface ApprovalDraft {
+  readonly effects: readonly { effect: string; digest: string; title: string; irreversible: boolean }[];
+  readonly shown: readonly string[];
+  readonly route?: string;
+  readonly expiresAtMs: number;
+  readonly digest: string;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Draws up the approval. Throws refusals R01/R02/R15/R18 and `nothing-to-approve` (user). Writes nothing. */
+export async function draftApproval(run: Run, asked: ApprovalAsked): Promise<ApprovalDraft> {
+  const onRoute = asked.route === undefined ? run : withRoute(run, asked.route);
+  const now = needsLook(onRoute, asked) ? await survey(onRoute, new Sight()) : surveyOffline(onRoute);
+  const steps = chosen(now, asked);
+  const routeSteps = asked.route === undefined ? [] : surveyOffline(run).teardown.steps;
+  for (const one of steps) refuseHopeless(one);
+  const effects = steps.flatMap((one) => approvable(onRoute, one));
+  if (effects.length === 0)
+    throw userError('nothing-to-approve', 'nothing that cannot be undone waits for an approval', {
+      next: 'kaiyaku plan CONTRACT',
+    });
+  const digest = digestOf(effects.map(({ effect, digest }) => ({ effect, digest })));
+  if (asked.planDigest !== undefined && asked.planDigest !== digest)
+    throw refusal('R15', `the plan is ${digest} now, not ${asked.planDigest}`, {
+      next: 'kaiyaku plan CONTRACT, and read it again',
+    });
+  const { hours } = run.contract.provider.approval(run.contract.content);
+  const lifetimeMs = Math.min((asked.hours ?? hours) * HOUR_MS, APPROVAL_LIFETIME_MS_MAX);
+  const shows = routeSteps.flatMap((step) =>
+    step.otherRoute !== undefined && step.otherRoute.route === asked.route ? step.otherRoute.shows : [],
+  );
+  return {
+    effects,
+    shown: [...new Set([...shows, ...effects.map((one) => one.title)])],
+    expiresAtMs: run.clock.nowMs() + lifetimeMs,
+    digest,
+    ...(asked.route === undefined ? {} : { route: asked.route }),
+  };
+}
+
+/** Appends the approval; returns its id. */
+export async function recordApproval(run: Run, draft: ApprovalDraft, signedBy?: string): Promise<string> {
+  const approvalId = `A-${randomBytes(4).toString('hex')}`;
+  const body: BodyByKind['approved'] = {
+    approvalId,
+    effects: draft.effects.map(({ effect, digest }) => ({ effect, digest })),
+    contractDigest: run.contract.digest,
+    expiresAt: new Date(draft.expiresAtMs).toISOString(),
+    by: run.by,
+    shown: draft.shown,
+    ...(draft.route === undefined ? {} : { route: draft.route }),
+    ...(signedBy === undefined ? {} : { signedBy }),
+  };
+  await run.journal.append({ kind: 'approved', body });
+  return approvalId;
+}
+
+/** The same run, seen as if the route were approved already. */
+const withRoute = (run: Run, route: string): Run => ({
+  ...run,
+  journal: Object.assign(Object.create(run.journal) as Run['journal'], { state: { ...run.journal.state, route } }),
+});
+
+/** Persons' steps are approved without looking at the world: no credential is needed for them. */
+function needsLook(run: Run, asked: ApprovalAsked): boolean {
+  const { decision } = surveyOffline(run);
+  const steps = chosenFrom(decision.steps, asked);
+  return asked.route !== undefined || steps.length === 0 || steps.some((one) => one.step.effects.length > 0);
+}
+
+function chosen(now: Survey, asked: ApprovalAsked): StepVerdict[] {
+  const unknown = asked.steps.filter((id) => !now.teardown.steps.some((step) => step.id === id));
+  if (unknown.length > 0)
+    throw userError('unknown-step', `no step ${unknown.join(', ')}`, {
+      next: `steps: ${now.teardown.steps.map((step) => step.id).join(', ')}`,
+    });
+  return chosenFrom(now.decision.steps, asked);
+}
+
+function chosenFrom(steps: readonly StepVerdict[], asked: ApprovalAsked): StepVerdict[] {
+  const open = steps.filter((one) => one.verdict !== 'done' && one.verdict !== 'not-needed');
+  if (asked.steps.length > 0) return open.filter((one) => asked.steps.includes(one.step.id));
+  if (asked.all === true || asked.route !== undefined) return open.filter((one) => one.step.actor === 'kaiyaku');
+  return open.filter((one) => one.verdict === 'needs-approval');
+}
+
+/** What could never be carried out as it stands is not put before anybody. */
+function refuseHopeless(one: StepVerdict): void {
+  const found = one.findings.find((finding) => ['R01', 'R02'].includes(finding.refusal));
+  if (found !== undefined) throw refusal(found.refusal, found.what, { why: found.why, next: found.next });
+  if (one.step.unreadable !== undefined)
+    throw refusal('R18', `${one.step.id} cannot be listed: ${one.step.unreadable.message}`, {
+      next: one.step.unreadable.next ?? 'kaiyaku plan CONTRACT',
+      exitCode: 16,
+    });
+}
+
+function approvable(run: Run, one: StepVerdict): ApprovalDraft['effects'][number][] {
+  const { state } = run.journal;
+  if (one.step.actor !== 'kaiyaku') {
+    if (!one.step.irreversible) return [];
+    const [effect, digest] = [stepApprovalId(one.step), stepDigest(one.step)];
+    return [{ effect, digest, title: one.step.title, irreversible: true }];
+  }
+  return one.effects
+    .filter(
+      ({ effect, standing }) =>
+        effect.irreversible && (standing === 'to-do' || standing === 'not-asked' || standing === 'unknown'),
+    )
+    .filter(
+      ({ effect, digest }) => 'why' in findApproval(state, effect.id, digest, run.contract.digest, run.clock.nowMs()),
+    )
+    .map(({ effect, digest }) => ({ effect: effect.id, digest, title: effect.title, irreversible: true }));
+}

@@ -1,0 +1,95 @@
+// The decision: contract, terms, journal and observations in; a verdict a step and at most one action out. Pure: the same
+// input always gives the same decision, and nothing is remembered between two calls.
+import type { CivilDate } from '../calendar/civil-date.ts';
+import type { JournalState } from '../journal/project.ts';
+import type { Finding } from '../teardown/policy.ts';
+import type { Step, StepId, Teardown } from '../teardown/step.ts';
+import type { Terms } from '../teardown/terms.ts';
+import { judgeStep } from './judge-step.ts';
+import type { Observations } from './evaluate.ts';
+import type { Action, Decision, Outcome, StepVerdict } from './verdict.ts';
+
+export interface DecideInput {
+  readonly teardown: Teardown;
+  readonly terms: Terms;
+  readonly state: JournalState;
+  readonly contractDigest: string;
+  readonly teardownDigest: string;
+  readonly observations: Observations;
+  readonly findings: ReadonlyMap<StepId, readonly Finding[]>;
+  readonly nowMs: number;
+  readonly todayOn: CivilDate;
+  /** An `anytime` step that is wanted now, ahead of its turn. */
+  readonly early?: StepId;
+}
+
+export function decide(input: DecideInput): Decision {
+  const steps: StepVerdict[] = [];
+  const closed = new Set<StepId>();
+  for (const step of input.teardown.steps) {
+    const due = isDue(step, closed, input.early);
+    const verdict = judgeStep(input, step, due);
+    steps.push(verdict);
+    if (verdict.verdict === 'done' || verdict.verdict === 'not-needed') closed.add(step.id);
+  }
+  const complete = input.state.closed !== undefined || steps.every((one) => closed.has(one.step.id));
+  const action = complete ? undefined : nextAction(steps);
+  return { steps, complete, outcome: outcomeOf(steps, complete, action), ...(action === undefined ? {} : { action }) };
+}
+
+const isDue = (step: Step, closed: ReadonlySet<StepId>, early: StepId | undefined): boolean =>
+  step.after.every((id) => closed.has(id)) || (step.anytime === true && step.id === early);
+
+/** The first effect, in order, of the first step that is ready. */
+function nextAction(steps: readonly StepVerdict[]): Action | undefined {
+  const ready = steps.find((one) => one.due && one.verdict === 'ready');
+  if (ready === undefined) return undefined;
+  const step = ready.step.id;
+  const next = ready.effects.find((one) => one.standing !== 'settled');
+  if (next === undefined) return { do: 'verify-step', step };
+  const { effect, digest } = next;
+  switch (next.standing) {
+    case 'to-do':
+      return {
+        do: 'carry-out',
+        step,
+        effect,
+        digest,
+        ...(next.approvalId === undefined ? {} : { approvalId: next.approvalId }),
+      };
+    case 'reached':
+      return { do: 'record', step, effect, as: next.begun ? 'verified' : 'found' };
+    case 'proving':
+      return { do: 'prove', step, effect };
+    default:
+      return undefined;
+  }
+}
+
+const OUTCOME_BY_VERDICT: Readonly<Record<StepVerdict['verdict'], Outcome>> = {
+  'in-doubt': 'in-doubt',
+  unreadable: 'could-not-look',
+  blocked: 'refused',
+  'needs-approval': 'waiting-for-person',
+  'waiting-for-person': 'waiting-for-person',
+  'waiting-until': 'waiting-until',
+  ready: 'more-to-do',
+  done: 'complete',
+  'not-needed': 'complete',
+};
+const WORST_FIRST: readonly Outcome[] = [
+  'in-doubt',
+  'could-not-look',
+  'refused',
+  'more-to-do',
+  'waiting-for-person',
+  'waiting-until',
+];
+
+function outcomeOf(steps: readonly StepVerdict[], complete: boolean, action: Action | undefined): Outcome {
+  if (complete) return 'complete';
+  if (action !== undefined) return 'more-to-do';
+  const open = steps.filter((one) => one.due || one.reasons.some((reason) => reason.code === 'returned'));
+  const outcomes = new Set(open.map((one) => OUTCOME_BY_VERDICT[one.verdict]));
+  return WORST_FIRST.find((outcome) => outcomes.has(outcome)) ?? 'refused';
+}

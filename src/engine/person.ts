@@ -1,0 +1,105 @@
+// A person's step: `request` prints what to do, `attest` files what was done. Opened and closed any number at once.
+import { refusal, userError } from '../base/errors.ts';
+import { isCivilDate } from '../calendar/civil-date.ts';
+import type { EvidenceRef } from '../executors/port.ts';
+import type { JsonObject } from '../base/canonical-json.ts';
+import type { RequestText } from '../teardown/provider.ts';
+import type { EvidenceField, Step } from '../teardown/step.ts';
+import { surveyOffline } from './offline.ts';
+import { todayOf, type Run } from './run.ts';
+import type { StepVerdict } from './verdict.ts';
+
+/** The exact text to send. Throws R03 (not its turn), R02/R16 by the step's verdict. Appends `requested`. */
+export async function request(run: Run, stepId: string, form?: string): Promise<RequestText> {
+  const one = personStep(run, stepId);
+  if (one.verdict !== 'waiting-for-person') throw notNow(one);
+  const text = run.contract.provider.requestText(run.contract.content, stepId, form);
+  await run.journal.append({ kind: 'requested', body: { step: stepId, text: text.text, by: run.by } });
+  return text;
+}
+
+function personStep(run: Run, stepId: string): StepVerdict {
+  const { decision } = surveyOffline(run);
+  const one = decision.steps.find((verdict) => verdict.step.id === stepId);
+  const persons = decision.steps
+    .filter((verdict) => verdict.step.actor !== 'kaiyaku')
+    .map((verdict) => verdict.step.id);
+  if (one === undefined || one.step.actor === 'kaiyaku')
+    throw userError('not-a-persons-step', `${stepId} is not a person’s step`, {
+      next: `persons’ steps: ${persons.join(', ')}`,
+    });
+  return one;
+}
+
+function notNow(one: StepVerdict): Error {
+  const code = one.reasons.find((reason) => /^R\d\d$/.test(reason.code))?.code ?? 'R03';
+  return refusal(code, `${one.step.id}: ${one.sentence}`, one.next === undefined ? {} : { next: one.next });
+}
+
+export interface Attested {
+  readonly facts: Readonly<Record<string, string>>;
+  readonly evidence: readonly EvidenceRef[];
+  readonly note?: string;
+}
+
+/** Checks names and dates before a byte is written. Throws `user` errors and R03. Appends `attested`. */
+export async function attest(run: Run, stepId: string, given: Attested): Promise<JsonObject> {
+  const one = personStep(run, stepId);
+  if (!one.due && one.verdict !== 'done') throw notNow(one);
+  const facts = checkedFacts(one.step, given.facts, todayOf(run));
+  if (Object.keys(facts).length === 0 && given.evidence.length === 0)
+    throw userError('nothing-attested', `${stepId}: give at least one --set NAME=VALUE or --file`, {
+      next: one.step.evidence.map((field) => `${field.name} (${field.what})`).join('; '),
+    });
+  await run.journal.append({
+    kind: 'attested',
+    body: {
+      step: stepId,
+      facts,
+      evidence: given.evidence,
+      by: run.by,
+      ...(given.note === undefined ? {} : { note: given.note }),
+    },
+  });
+  return facts;
+}
+
+/** Dates on which something ended may lie ahead; everything else has happened already. */
+const MAY_LIE_AHEAD = /^ends/;
+
+export function checkedFacts(
+  step: Step,
+  given: Readonly<Record<string, string>>,
+  todayOn: string,
+): Record<string, string | number> {
+  const facts: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const field = step.evidence.find((one) => one.name === name && one.kind !== 'file');
+    if (field === undefined)
+      throw userError('unknown-field', `${step.id} takes no field ${name}`, {
+        next: `fields: ${step.evidence
+          .filter((one) => one.kind !== 'file')
+          .map((one) => one.name)
+          .join(', ')}`,
+      });
+    facts[name] = checkedValue(step, field, value, todayOn);
+  }
+  return facts;
+}
+
+function checkedValue(
+  step: Step,
+  { name, kind, what }: EvidenceField,
+  value: string,
+  todayOn: string,
+): string | number {
+  const wrong = (why: string) => userError('bad-value', `${step.id}: ${name}=${value}: ${why}`, { why: what });
+  if (kind === 'yen') {
+    if (!/^\d{1,12}$/.test(value)) throw wrong('must be whole yen');
+    return Number(value);
+  }
+  if (kind !== 'date') return value;
+  if (!isCivilDate(value)) throw wrong('must be a date that exists, like 2026-11-30');
+  if (value > todayOn && !MAY_LIE_AHEAD.test(name)) throw wrong(`lies after today (${todayOn})`);
+  return value;
+}

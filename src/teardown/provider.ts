@@ -1,0 +1,61 @@
+// What a provider brings: a schema, its terms, its teardown, its texts. Everything here is pure; a provider is one
+// folder in scripts/ and one line in scripts/index.ts.
+import type { JsonObject } from '../base/canonical-json.ts';
+import type { CivilDate } from '../calendar/civil-date.ts';
+import type { Observation, Target } from '../executors/port.ts';
+import type { Teardown } from './step.ts';
+import type { Terms } from './terms.ts';
+
+/** What the journal tells a provider, as plain data. */
+export interface History {
+  /** Attested facts by step; the last attestation of a field wins. */
+  readonly attested: Readonly<Record<string, JsonObject>>;
+  /** Receipts of effects that are done, by effect id. */
+  readonly receipts: Readonly<Record<string, JsonObject>>;
+  /** Ids of all effects that the journal knows, in order. */
+  readonly effects: readonly string[];
+  /** The approved route, or `ordinary`. */
+  readonly route: string;
+  /** Day on which the last effect was verified. */
+  readonly lastVerifiedOn?: CivilDate;
+}
+
+export const NO_HISTORY: History = { attested: {}, receipts: {}, effects: [], route: 'ordinary' };
+
+/** Observations of the targets that `discover` named, by target key. */
+export type Discovered = ReadonlyMap<string, Observation>;
+
+export interface RequestText {
+  readonly step: string;
+  readonly title: string;
+  /** Ready to paste, in the provider's language. */
+  readonly text: string;
+  /** Where it goes, in English. */
+  readonly how: string;
+}
+
+export interface ExplainText {
+  readonly title: string;
+  readonly text: string;
+  readonly quote?: string;
+}
+
+export interface Provider<C = unknown> {
+  readonly id: string;
+  readonly title: string;
+  readonly explain: Readonly<Record<string, ExplainText>>;
+  termsOf(contract: C, history: History, todayOn: CivilDate): Terms;
+  /** Targets that have to be seen before the effects can be listed (interfaces of a server, files behind a glob). */
+  discover(contract: C): readonly Target[];
+  teardownOf(contract: C, terms: Terms, history: History, discovered: Discovered): Teardown;
+  /** Throws `user` errors for what is missing. */
+  requestText(contract: C, step: string, form?: string): RequestText;
+  /** Every object id the contract claims, for `claimed-twice`. */
+  claims(contract: C): readonly string[];
+  /** The end that the contract wants, where it wants one. */
+  wantedEndsOn(contract: C): CivilDate | undefined;
+  /** Who may approve (empty: whoever can write the journal), and for how long an approval holds. */
+  approval(contract: C): { readonly approvers: readonly { name: string; key: string }[]; readonly hours: number };
+  /** Waivers that the contract file declares. */
+  waivers(contract: C): readonly { refusal: string; about: string; reason: string; untilOn?: CivilDate }[];
+}
