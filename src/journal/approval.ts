@@ -1,0 +1,41 @@
+// Approvals as the journal remembers them (J4): given for one effect under one digest and one contract, reserved by an
+// attempt, spent when it is done, given back when it is proven not to have happened. Pure.
+import type { Approval, ApprovedEffect, JournalState } from './state.ts';
+
+/** Why no approval serves. `spent`: done under it, or an open attempt holds it. `changed`: given for something else. */
+export type ApprovalFault = 'missing' | 'expired' | 'revoked' | 'spent' | 'changed';
+
+function faultOf(
+  approval: Approval,
+  left: ApprovedEffect,
+  digest: string,
+  contractDigest: string,
+  nowMs: number,
+): ApprovalFault | undefined {
+  if (approval.revoked) return 'revoked';
+  if (left.digest !== digest || approval.body.contractDigest !== contractDigest) return 'changed';
+  if (left.state !== 'unspent') return 'spent';
+  return nowMs >= approval.expiresAtMs ? 'expired' : undefined;
+}
+
+/**
+ * The approval to name in an `intended` of this effect, or why there is none: of the latest approval that names the
+ * effect. `effect` may be `step/<id>` for an irreversible person's step; nothing spends such an approval.
+ */
+export function findApproval(
+  state: JournalState,
+  effect: string,
+  digest: string,
+  contractDigest: string,
+  nowMs: number,
+): { readonly approvalId: string } | { readonly why: ApprovalFault } {
+  let why: ApprovalFault = 'missing';
+  for (const [approvalId, approval] of state.approvals) {
+    const left = approval.remaining.get(effect);
+    if (left === undefined) continue;
+    const fault = faultOf(approval, left, digest, contractDigest, nowMs);
+    if (fault === undefined) return { approvalId };
+    why = fault;
+  }
+  return { why };
+}
