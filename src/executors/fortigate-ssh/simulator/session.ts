@@ -1,0 +1,139 @@
+// One CLI session on one channel: prompt, command loop and the place in the configuration. Shell and exec differ only in
+// where the commands come from and in whether there is a terminal.
+import type { Device } from './device.ts';
+import { readLine, type Typed } from './line-editor.ts';
+import { PROMPT_HOSTNAME_CHARS_MAX, COMMANDS_PER_SESSION_MAX } from './limits.ts';
+import type { Line, LineEnd } from './line.ts';
+import { runCommand } from './commands/index.ts';
+import { help } from './commands/help.ts';
+import { atLeast } from './device-file.ts';
+import type { Terminal } from './terminal.ts';
+import { NOISE } from './texts.ts';
+
+/** Where in the configuration the session stands; the last one counts. */
+export type Context =
+  | { readonly kind: 'global' }
+  | { readonly kind: 'vdom-table' }
+  | { readonly kind: 'vdom'; readonly name: string }
+  | {
+      readonly kind: 'block';
+      /** `system console`. */
+      readonly path: string;
+      /** What `set` has put here and `end` will write. */
+      readonly pending: Map<string, string>;
+    };
+
+/** `exit`: the session ends properly. `gone`: the line is lost, nothing more may be sent. */
+export type Outcome = 'next' | 'exit' | 'gone';
+
+export interface SessionParts {
+  readonly device: Device;
+  readonly terminal: Terminal;
+  readonly line: Line;
+  readonly noisy: boolean;
+  /** Ends every line of the device, as a restart does. */
+  readonly loseAllLines: (how: LineEnd) => void;
+}
+
+export class Session {
+  readonly device: Device;
+  readonly terminal: Terminal;
+  readonly contexts: Context[] = [];
+  readonly #line: Line;
+  readonly #noisy: boolean;
+  readonly #loseAllLines: (how: LineEnd) => void;
+  #noiseTurn = 0;
+
+  constructor(parts: SessionParts) {
+    this.device = parts.device;
+    this.terminal = parts.terminal;
+    this.#line = parts.line;
+    this.#noisy = parts.noisy;
+    this.#loseAllLines = parts.loseAllLines;
+  }
+
+  /** `HOST # `, `HOST (global) # `, `HOST(Primary) # ` in a pair of 7.6, `$` for restricted accounts. */
+  prompt(): string {
+    const { state, file } = this.device;
+    const cut = PROMPT_HOSTNAME_CHARS_MAX;
+    const host = state.hostname.length > cut ? `${state.hostname.slice(0, cut - 1)}~` : state.hostname;
+    const { mode, role } = state.ha;
+    const member =
+      mode !== 'standalone' && atLeast(file, 7, 6) ? `(${role === 'primary' ? 'Primary' : 'Secondary'})` : '';
+    const sign = state.rights === 'read-write' ? '#' : '$';
+    return `${host}${member}${contextLabel(this.contexts.at(-1))} ${sign} `;
+  }
+
+  /** Runs commands until the client leaves or, with `whilePrefilled`, until the given command text is used up. */
+  async run(whilePrefilled: boolean): Promise<'exit' | 'gone'> {
+    this.terminal.write(this.prompt());
+    let begun = '';
+    for (let count = 0; count < COMMANDS_PER_SESSION_MAX; count += 1) {
+      if (whilePrefilled && this.terminal.wire.prefilled === 0) return 'exit';
+      const typed = await readLine(this.terminal, begun);
+      if (this.#line.dead) return 'gone';
+      begun = '';
+      const outcome = await this.#typed(typed);
+      if (outcome !== 'next') return outcome;
+      if (typed.kind === 'help') begun = typed.text;
+      this.terminal.write(this.prompt() + begun);
+    }
+    return 'exit';
+  }
+
+  /** Output of a command, paged where the device pages. False when the reader stopped it. */
+  async print(text: string, paged: boolean): Promise<void> {
+    this.noise();
+    await this.terminal.page(text, paged && this.device.state.console === 'more');
+  }
+
+  /** One line of console noise where that fault was ordered. */
+  noise(): void {
+    if (!this.#noisy) return;
+    this.terminal.write(NOISE[this.#noiseTurn % NOISE.length] ?? '');
+    this.#noiseTurn += 1;
+  }
+
+  /** Loses this line only. */
+  async lose(how: LineEnd): Promise<'gone'> {
+    await this.terminal.wire.flush();
+    this.#line.end(how);
+    return 'gone';
+  }
+
+  /** Loses every line of the device once the text written so far is out. */
+  async loseAll(how: LineEnd): Promise<'gone'> {
+    await this.terminal.wire.flush();
+    this.#loseAllLines(how);
+    return 'gone';
+  }
+
+  async #typed(typed: Typed): Promise<Outcome> {
+    switch (typed.kind) {
+      case 'end':
+        return 'exit';
+      case 'interrupt':
+        if (typed.text !== '') return 'next';
+        return this.contexts.pop() === undefined ? 'exit' : 'next';
+      case 'help':
+        this.terminal.write(`\n${help(this, typed.text)}\n`);
+        return 'next';
+      case 'line':
+        return typed.text.trim() === '' ? 'next' : runCommand(this, typed.text);
+    }
+  }
+}
+
+function contextLabel(context: Context | undefined): string {
+  if (context === undefined) return '';
+  switch (context.kind) {
+    case 'global':
+      return ' (global)';
+    case 'vdom-table':
+      return ' (vdom)';
+    case 'vdom':
+      return ` (${context.name})`;
+    case 'block':
+      return ` (${context.path.split(' ').at(-1) ?? ''})`;
+  }
+}
