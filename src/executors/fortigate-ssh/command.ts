@@ -32,9 +32,11 @@ export type ResetCommand = 'factoryreset-shutdown' | 'factoryreset' | 'factoryre
 
 /**
  * - `back-up` {by: 'scp'|'scp-or-show', to}: fetches the configuration, checks it, stores it, reads it back.
- *   Receipt facts: `sha256, normalisedSha256, bytes, method: 'scp'|'show', path, configVersion, hostname, checkedAt`.
- * - `factory-reset` {command, backupNormalisedSha256?, backupMethod?}: identity, HA and backup are checked in the very
- *   connection that is reset. Receipt facts: `answered, resetTextSeen, command, serial, lineEnded: 'closed'|'silent'`.
+ *   Receipt facts: `sha256, normalisedSha256, bytes, method: 'scp'|'show', path` (absolute)`, configVersion, hostname,
+ *   serial, privateDataEncryption, readBack: true, checkedAt`.
+ * - `factory-reset` {command, backupNormalisedSha256, backupMethod, backupPath?, backupSha256?}: identity, HA and backup are
+ *   checked in the very connection that is reset; without the first two it is refused (R11). Receipt facts: `answered:
+ *   true, resetTextSeen: true, command, serial, lineEnded: 'closed'|'silent', privateDataEncryption`.
  */
 export type FortigateVerb = 'back-up' | 'factory-reset';
 
@@ -45,10 +47,12 @@ export function fortigateCommand(verb: FortigateVerb, target: Target, args: Comm
 /**
  * Facts of an observation:
  * - present (pinned key, logged in, identity as expected): `hostKey: 'pinned', serial, hostname, version, licenceStatus,
- *   haMode, vdomMode, privateDataEncryption, configuration: 'as-before'`
- * - foreign, pinned key but other identity: the same with differences.
+ *   haMode, vdomMode, vdoms[], privateDataEncryption: 'enabled'|'disabled'|'unknown', configuration: 'as-before'`
+ * - foreign, pinned key but other identity: the same with differences, without `configuration`.
+ * - foreign, pinned key, but the unit wants no password: as for another key, with `hostKey: 'pinned'`.
  * - foreign, other host key: only user `admin` with method `none` was offered: `hostKey: 'other', presentedKey,
  *   noneAccepted: boolean, passwordChangeDemanded: boolean`; `configuration: 'factory-default'` when both are true.
- * - unknown: unreachable (code `ssh-unreachable`), refused login (`ssh-login-refused`), algorithms (`ssh-algorithms`)…
+ * - unknown, by code: `ssh-unreachable`, `ssh-timeout`, `ssh-algorithms`, `ssh-garbled`, `ssh-line-lost`,
+ *   `ssh-login-refused`, `ssh-password-expired`, `fortigate-command-failed`.
  */
 export type FortigateFactsNote = never;

@@ -1,0 +1,49 @@
+// The errors of this executor: one constructor a code. Messages name the unit's address, never what it answered,
+// because its answers may hold configuration.
+import { type ErrorClass, type KaiyakuError, providerError } from '../../base/errors.ts';
+
+type Facts = Readonly<Record<string, unknown>>;
+interface More {
+  readonly cause?: unknown;
+  readonly facts?: Facts;
+  readonly next?: string;
+  readonly why?: string;
+}
+
+const failure =
+  (code: string, errorClass: ErrorClass) =>
+  (message: string, more: More = {}): KaiyakuError =>
+    providerError(code, message, { class: errorClass, ...more });
+
+/** No TCP connection, or closed before SSH began. */
+export const unreachable = failure('ssh-unreachable', 'retry');
+/** The other side went silent. */
+export const timedOut = failure('ssh-timeout', 'retry');
+/** What came is not what an SSH server or a FortiGate sends. */
+export const garbled = failure('ssh-garbled', 'retry');
+/** The connection ended in the middle of a dialogue. */
+export const lineLost = failure('ssh-line-lost', 'retry');
+/** No common algorithm. */
+export const noCommonAlgorithm = failure('ssh-algorithms', 'permanent');
+/** The credential was not accepted, or the unit ended the connection over it. */
+export const loginRefused = failure('ssh-login-refused', 'permanent');
+/** Logged in, but a new password is demanded before anything else. */
+export const passwordExpired = failure('ssh-password-expired', 'permanent');
+/** The unit does not know or does not allow a command. */
+export const commandFailed = failure('fortigate-command-failed', 'permanent');
+export const COMMAND_FAILED = 'fortigate-command-failed';
+/** SCP is switched off or not allowed for this profile. */
+export const scpDenied = failure('backup-scp-denied', 'permanent');
+export const SCP_DENIED = 'backup-scp-denied';
+/** The transfer ended early, or was not what SCP sends. */
+export const transferBroken = failure('backup-transfer', 'permanent');
+/** What came is not a complete configuration of this unit. */
+export const backupIncomplete = failure('backup-incomplete', 'permanent');
+/** The reset asked something that it should not ask; it was answered with no. */
+export const otherQuestion = failure('reset-other-question', 'permanent');
+/** The reset command ended without its question. */
+export const noQuestion = failure('reset-no-question', 'permanent');
+/** The answer was sent, and nothing shows what came of it. */
+export const outcomeUnknown = failure('reset-outcome-unknown', 'unknown-outcome');
+/** Text came in between the reset's question; it was answered with no, and nothing happened. */
+export const noisyQuestion = failure('reset-noisy-question', 'retry');
