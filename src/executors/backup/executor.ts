@@ -11,12 +11,12 @@ const EVIDENCE_BYTES_MAX = 65_536;
 
 export interface BackupOptions {
   /** Folder in which both commands run: the contract's. */
-  readonly cwd: string;
+  readonly baseDir: string;
   /** Given to both commands beside PATH and its like. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export function backupExecutor(options: BackupOptions): Executor {
+export function createBackupExecutor(options: BackupOptions): Executor {
   return {
     name: EXECUTOR,
     observe: (target, ctx) => observe(options, target, ctx),
@@ -74,7 +74,7 @@ function runIn(
 ): Promise<RunResult> {
   return runCommand({
     argv,
-    cwd: options.cwd,
+    cwd: options.baseDir,
     timeoutMs,
     outputBytesMax: EVIDENCE_BYTES_MAX,
     ...(options.env === undefined ? {} : { env: options.env }),

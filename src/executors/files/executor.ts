@@ -15,7 +15,7 @@ export interface FilesOptions {
   readonly limits?: Partial<SearchLimits>;
 }
 
-export function filesExecutor({ baseDir, limits }: FilesOptions): Executor {
+export function createFilesExecutor({ baseDir, limits }: FilesOptions): Executor {
   if (!isAbsolute(baseDir)) throw bugError('relative-base', `the base folder of ${EXECUTOR} is relative: ${baseDir}`);
   const door = { baseDir, limits: { ...SEARCH_LIMITS, ...limits } };
   return {

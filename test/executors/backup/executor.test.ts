@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Secret } from '../../../src/base/redact.ts';
 import { backupCommand, dataBackupTarget } from '../../../src/executors/backup/command.ts';
-import { backupExecutor } from '../../../src/executors/backup/executor.ts';
+import { createBackupExecutor } from '../../../src/executors/backup/executor.ts';
 import { actContext, lookContext, START_MS } from '../contexts.ts';
 
 const sh = (code: string, ...args: string[]) => ['sh', '-c', code, 'sh', ...args];
@@ -20,7 +20,7 @@ const target = (command: readonly string[], verify: readonly string[], timeoutMs
   dataBackupTarget({ name: 'wiki', command, verify, timeoutMs });
 const run = (command: readonly string[], verify: readonly string[], timeoutMs?: number) =>
   backupCommand('run', target(command, verify, timeoutMs));
-const executor = () => backupExecutor({ cwd });
+const executor = () => createBackupExecutor({ baseDir: cwd });
 
 test('made, verified, and received with the digest of its output; both outputs are filed, redacted', async () => {
   const secret = new Secret('planted-backup-password').reveal();

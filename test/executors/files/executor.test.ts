@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Hex } from '../../../src/base/canonical-json.ts';
 import { filesCommand, licenceFileTarget } from '../../../src/executors/files/command.ts';
-import { filesExecutor } from '../../../src/executors/files/executor.ts';
+import { createFilesExecutor } from '../../../src/executors/files/executor.ts';
 import { LICENCE_FILE_BYTES_MAX } from '../../../src/executors/files/look.ts';
 import { asNobody } from '../as-nobody.ts';
 import { actContext, lookContext, START_MS } from '../contexts.ts';
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(baseDir, { recursive: true, force: true }));
 
-const executor = () => filesExecutor({ baseDir });
+const executor = () => createFilesExecutor({ baseDir });
 const observe = (at = path, expect = {}) => executor().observe(licenceFileTarget(at, expect), lookContext());
 const remove = (at = path, expect = {}, ctx = actContext()) =>
   executor().act(filesCommand('delete', licenceFileTarget(at, expect)), ctx);
@@ -239,5 +239,5 @@ describe('recover', () => {
 });
 
 test('a relative base folder is a bug: paths would depend on where kaiyaku was started', () => {
-  expect(() => filesExecutor({ baseDir: '.' })).toThrow(expect.objectContaining({ code: 'relative-base' }));
+  expect(() => createFilesExecutor({ baseDir: '.' })).toThrow(expect.objectContaining({ code: 'relative-base' }));
 });

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type LicenceSearchExpect, licenceSearchTarget } from '../../../src/executors/files/command.ts';
-import { filesExecutor } from '../../../src/executors/files/executor.ts';
+import { createFilesExecutor } from '../../../src/executors/files/executor.ts';
 import { expandLicencePaths } from '../../../src/executors/files/expand.ts';
 import type { SearchLimits } from '../../../src/executors/files/scan.ts';
 import { asNobody } from '../as-nobody.ts';
@@ -27,7 +27,7 @@ async function put(name: string, content: string | Buffer): Promise<string> {
 }
 
 const search = (expected: Partial<LicenceSearchExpect>, limits: Partial<SearchLimits> = {}) =>
-  filesExecutor({ baseDir, limits }).observe(
+  createFilesExecutor({ baseDir, limits }).observe(
     licenceSearchTarget({ patterns: [], folders: [], ...expected }),
     lookContext(),
   );
@@ -193,7 +193,7 @@ test('a cancelled search throws the reason', async () => {
   const stop = new AbortController();
   const ctx = lookContext(stop.signal);
   const target = licenceSearchTarget({ patterns: [], folders: ['old'] });
-  const looking = filesExecutor({ baseDir }).observe(target, {
+  const looking = createFilesExecutor({ baseDir }).observe(target, {
     ...ctx,
     progress: () => stop.abort(new Error('enough')),
   });
