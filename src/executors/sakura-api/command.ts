@@ -37,6 +37,11 @@ export interface SakuraExpect {
   readonly switchId?: string;
   /** server: its disks; used to find it again when its id was renewed. */
   readonly diskIds?: readonly string[];
+  /**
+   * Ids of other objects that the contract knows: one of them under the same name is not this object under a new id,
+   * and (references) what they name themselves is no reference.
+   */
+  readonly ownIds?: readonly string[];
 }
 
 type Args = { kind: SakuraKind; id: string; zone?: string; expect?: SakuraExpect; label?: string };
