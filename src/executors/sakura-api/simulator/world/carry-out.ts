@@ -1,0 +1,71 @@
+// What happens when a pending event is due. An event whose object is gone does nothing.
+import { AUTO_REBOOT_MS } from '../durations.ts';
+import { zoneNameOf } from '../zones.ts';
+import type { PendingEvent } from './events.ts';
+import type { Appliance, Server, ZoneState } from './file.ts';
+import type { World } from './world.ts';
+
+export function carryOut(world: World, event: PendingEvent): void {
+  switch (event.kind) {
+    case 'power':
+      return carryOutPower(world, event);
+    case 'ready':
+      return carryOutReady(world, event);
+    case 'restore':
+      return restore(world, event);
+  }
+}
+
+function zoneState(world: World, name: string): ZoneState | undefined {
+  const zone = zoneNameOf(name);
+  return zone === undefined ? undefined : world.state.zones[zone];
+}
+
+function carryOutPower(world: World, event: Extract<PendingEvent, { kind: 'power' }>): void {
+  const rows: (Server | Appliance)[] | undefined = zoneState(world, event.zone)?.[event.collection];
+  const row = rows?.find(({ id }) => id === event.id);
+  if (row === undefined) return;
+  setPower(world, event.zone, event.collection, row, event.status);
+}
+
+/** Sets the power of a server or appliance now, and lets `@auto-reboot` (facts §2) bring a stopped server up again. */
+export function setPower(
+  world: World,
+  zone: string,
+  collection: 'servers' | 'appliances',
+  row: Server | Appliance,
+  status: 'up' | 'cleaning' | 'down',
+): void {
+  if (row.power === status) return;
+  row.beforePower = row.power;
+  row.power = status;
+  row.powerChangedAt = world.now();
+  // CHOICE: @auto-reboot answers to every stop, whoever asked for it.
+  if (status === 'down' && collection === 'servers' && row.tags.includes('@auto-reboot'))
+    world.schedule(AUTO_REBOOT_MS, { kind: 'power', zone, collection, id: row.id, status: 'up' });
+}
+
+function carryOutReady(world: World, event: Extract<PendingEvent, { kind: 'ready' }>): void {
+  const z = zoneState(world, event.zone);
+  const rows: { id: string; availability: string }[] | undefined = z?.[event.collection];
+  const row = rows?.find(({ id }) => id === event.id);
+  if (z === undefined || row === undefined) return;
+  row.availability = 'available';
+  const copied = [...z.disks, ...z.archives].find(({ id }) => id === event.id);
+  if (copied !== undefined) copied.migratedMB = copied.sizeMB;
+  const appliance = z.appliances.find(({ id }) => id === event.id);
+  if (appliance !== undefined) setPower(world, event.zone, 'appliances', appliance, 'up');
+}
+
+/** Puts objects back as they were: the deletion is undone as a whole. */
+function restore(world: World, event: Extract<PendingEvent, { kind: 'restore' }>): void {
+  for (const { zone, collection, row } of event.rows) {
+    const home: unknown = zone === null ? world.state.global : zoneState(world, zone);
+    const rows = (home as Record<string, Record<string, unknown>[]> | undefined)?.[collection];
+    if (rows === undefined) continue;
+    const same = (other: Record<string, unknown>) => other['id'] === row['id'] && other['ip'] === row['ip'];
+    const index = rows.findIndex(same);
+    if (index === -1) rows.push(structuredClone(row));
+    else rows[index] = structuredClone(row);
+  }
+}

@@ -1,0 +1,31 @@
+// What the platform will do later, as data: it lives in the state, so a snapshot or a roll-back carries it along.
+import { z } from 'zod';
+import { raw } from './fields.ts';
+
+const at = { atMs: z.number() };
+
+export const pendingEvent = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...at,
+    kind: z.literal('power'),
+    zone: z.string(),
+    collection: z.enum(['servers', 'appliances']),
+    id: z.string(),
+    status: z.enum(['up', 'cleaning', 'down']),
+  }),
+  z.strictObject({
+    ...at,
+    kind: z.literal('ready'),
+    zone: z.string(),
+    collection: z.enum(['disks', 'archives', 'routers', 'appliances']),
+    id: z.string(),
+  }),
+  z.strictObject({
+    ...at,
+    kind: z.literal('restore'),
+    rows: z.array(z.strictObject({ zone: z.string().nullable(), collection: z.string(), row: raw })),
+  }),
+]);
+
+/** `power`: Instance.Status changes. `ready`: a copy or creation ends. `restore`: the fault `comes-back`. */
+export type PendingEvent = z.output<typeof pendingEvent>;
