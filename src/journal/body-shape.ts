@@ -95,13 +95,14 @@ const isListOf = (value: unknown, each: (item: unknown) => boolean): boolean =>
 
 type ObjectShape = Readonly<Record<string, (value: unknown) => boolean>>;
 const hasShape =
-  (shape: ObjectShape) =>
+  (shape: ObjectShape, optional: ObjectShape = {}) =>
   (value: unknown): boolean =>
     isObject(value) &&
-    Object.keys(value).length === Object.keys(shape).length &&
-    Object.entries(shape).every(([field, check]) => check(value[field]));
+    Object.keys(value).every((field) => Object.hasOwn(shape, field) || Object.hasOwn(optional, field)) &&
+    Object.entries(shape).every(([field, check]) => Object.hasOwn(value, field) && check(value[field])) &&
+    Object.entries(optional).every(([field, check]) => !Object.hasOwn(value, field) || check(value[field]));
 
-const isStep = hasShape({ id: isId, title: isText, actor: isId, effects: isCount });
+const isStep = hasShape({ id: isId, title: isText, actor: isId, effects: isCount }, { notNeeded: isText });
 const isApprovedEffect = hasShape({ effect: isId, digest: isId });
 const isEvidence = hasShape({
   sha256: (value) => isText(value) && /^[0-9a-f]{64}$/.test(value),
@@ -124,7 +125,7 @@ const CHECKS: { readonly [K in FieldKind]: { readonly is: (value: unknown) => bo
   flag: { is: (value) => typeof value === 'boolean', wanted: 'true or false' },
   json: { is: isObject, wanted: 'an object' },
   'words-list': { is: isTexts, wanted: 'a list of texts' },
-  steps: { is: (value) => isListOf(value, isStep), wanted: 'a list of {id, title, actor, effects}' },
+  steps: { is: (value) => isListOf(value, isStep), wanted: 'a list of {id, title, actor, effects, notNeeded?}' },
   'approved-effects': {
     is: (value) => isListOf(value, isApprovedEffect) && (value as unknown[]).length > 0,
     wanted: 'a list of {effect, digest} that is not empty',

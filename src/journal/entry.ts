@@ -9,6 +9,8 @@ export interface StepSummary {
   readonly title: string;
   readonly actor: string;
   readonly effects: number;
+  /** Why this contract does not have the step. */
+  readonly notNeeded?: string;
 }
 
 export interface BodyByKind {

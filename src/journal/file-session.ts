@@ -27,6 +27,7 @@ export interface FileSessionParts {
 }
 
 export class FileSession implements JournalSession {
+  readonly state: JournalState;
   readonly warnings: readonly string[];
   readonly #parts: FileSessionParts;
   #end: number;
@@ -37,10 +38,7 @@ export class FileSession implements JournalSession {
     this.#parts = parts;
     this.#end = parts.end;
     this.warnings = parts.warnings;
-  }
-
-  get state(): JournalState {
-    return this.#parts.sealer.state;
+    this.state = parts.sealer.state;
   }
 
   append(entry: NewEntry): Promise<Entry> {

@@ -109,6 +109,7 @@ export class MemoryJournalStore implements JournalStore {
 }
 
 class MemorySession implements JournalSession {
+  readonly state: JournalState;
   readonly warnings: readonly string[];
   readonly #disk: MemoryDisk;
   readonly #sealer: Sealer;
@@ -120,10 +121,7 @@ class MemorySession implements JournalSession {
     this.#sealer = sealer;
     this.#size = disk.journal?.length ?? 0;
     this.warnings = warnings;
-  }
-
-  get state(): JournalState {
-    return this.#sealer.state;
+    this.state = sealer.state;
   }
 
   async append(given: NewEntry): Promise<Entry> {

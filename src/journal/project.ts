@@ -99,12 +99,7 @@ function applyBody(draft: Draft, entry: Entry): void {
     case 'verified':
       return verify(draft, entry);
     case 'found':
-      draft.effects.set(entry.body.effect, {
-        ...effectState(draft, entry.body.effect),
-        status: 'found',
-        found: entry.body,
-      });
-      return;
+      return find(draft, entry.body);
     case 'held':
       draft.held = { ...entry.body, at: entry.at };
       return;
@@ -212,6 +207,12 @@ function verify(draft: Draft, { at, body }: Entry<'verified'>): void {
     body.level === undefined || before.levels.includes(body.level) ? before.levels : [...before.levels, body.level];
   const status = before.status === 'found' ? 'found' : 'verified';
   draft.effects.set(body.effect, { ...before, status, verified: body, verifiedAt: at, levels });
+}
+
+// The latest proof wins: an earlier `verified` of the same effect is no longer the one that counts.
+function find(draft: Draft, body: Readonly<BodyByKind['found']>): void {
+  const { verified: _, verifiedAt: __, ...before } = effectState(draft, body.effect);
+  draft.effects.set(body.effect, { ...before, status: 'found', found: body });
 }
 
 function setRemaining(draft: Draft, approvalId: string, effect: string, to: ApprovedEffect['state']): void {

@@ -45,7 +45,8 @@ export class JournalScan {
       from = at + 1;
     }
     if (from === chunk.length) return;
-    this.#pieces.push(chunk.slice(from));
+    // A copy: `slice` of a Buffer would be a view of bytes that the caller overwrites.
+    this.#pieces.push(Uint8Array.from(chunk.subarray(from)));
     this.#pendingBytes += chunk.length - from;
     this.#requireLength(this.#pendingBytes);
   }

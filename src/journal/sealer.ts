@@ -3,7 +3,7 @@
 import type { Clock } from '../base/clock.ts';
 import { bugError, refusal, userError } from '../base/errors.ts';
 import { JOURNAL_ENTRY_BYTES_MAX } from '../base/limits.ts';
-import { bodyFault } from './body-shape.ts';
+import { bodyFault, isEntryKind } from './body-shape.ts';
 import { entryLine, sealEntry } from './chain.ts';
 import type { Entry, NewEntry } from './entry.ts';
 import { invariantFault } from './invariants.ts';
@@ -23,6 +23,7 @@ export class Sealer {
   /** The entry that would follow, and its bytes with the newline. Throws what `JournalSession.append` says. */
   prepare(given: NewEntry): { readonly entry: Entry; readonly bytes: Uint8Array } {
     const nowMs = this.#clock.nowMs();
+    if (!isEntryKind(given.kind)) throw bugError('journal-invariant', 'An entry of no known kind may not be written.');
     const redacted = redactEntry(given);
     const fault = bodyFault(redacted.kind, redacted.body) ?? invariantFault(this.state, redacted);
     if (fault !== undefined)
