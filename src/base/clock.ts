@@ -46,3 +46,19 @@ export class MovedClock implements Clock {
     if (nowMs > this.#nowMs) this.#nowMs = nowMs;
   }
 }
+
+/** Time that passes `factor` times faster than real time from `startMs` on, so that several processes can share it. */
+export class ScaledClock implements Clock {
+  readonly #startMs: number;
+  readonly #factor: number;
+  constructor(startMs: number, factor: number) {
+    this.#startMs = startMs;
+    this.#factor = factor;
+  }
+  nowMs(): number {
+    return Math.round(this.#startMs + (Date.now() - this.#startMs) * this.#factor);
+  }
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return realClock.sleep(ms / this.#factor, signal);
+  }
+}

@@ -80,7 +80,7 @@ function actContext(run: Run, key: string): ActContext {
   return {
     key,
     clock: run.clock,
-    evidence: run.journal.evidence,
+    evidence: run.journal,
     progress: run.progress,
     note: (line) => run.journal.note(key, redact(line)),
     fault: () => faultPoint('effect.during-act'),

@@ -42,10 +42,17 @@ export interface Attested {
   readonly note?: string;
 }
 
-/** Checks names and dates before a byte is written. Throws `user` errors and R03. Appends `attested`. */
-export async function attest(run: Run, stepId: string, given: Attested): Promise<JsonObject> {
+/** Checks names and dates before a byte is written. Throws `user` errors and R03. */
+export function requireAttestable(run: Run, stepId: string, facts: Attested['facts']): StepVerdict {
   const one = personStep(run, stepId);
   if (!one.due && one.verdict !== 'done') throw notNow(one);
+  checkedFacts(one.step, facts, todayOf(run));
+  return one;
+}
+
+/** Appends `attested`; throws what `requireAttestable` throws, and `nothing-attested` (user). */
+export async function attest(run: Run, stepId: string, given: Attested): Promise<JsonObject> {
+  const one = requireAttestable(run, stepId, given.facts);
   const facts = checkedFacts(one.step, given.facts, todayOf(run));
   if (Object.keys(facts).length === 0 && given.evidence.length === 0)
     throw userError('nothing-attested', `${stepId}: give at least one --set NAME=VALUE or --file`, {

@@ -4,7 +4,7 @@ import { userError } from '../base/errors.ts';
 import { civilDateInJapan, type CivilDate } from '../calendar/civil-date.ts';
 import type { Executor, Target } from '../executors/port.ts';
 import type { JournalState } from '../journal/project.ts';
-import type { JournalSession } from './journal-session.ts';
+import type { JournalSession } from '../journal/store.ts';
 import type { Policy } from '../teardown/policy.ts';
 import { NO_HISTORY, type Discovered, type History, type Provider } from '../teardown/provider.ts';
 import { teardownDigest, type Teardown } from '../teardown/step.ts';

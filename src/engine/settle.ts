@@ -42,7 +42,7 @@ async function effectOf(run: Run, sight: Sight, intended: Entry<'intended'>): Pr
 async function recover(run: Run, effect: Effect, intended: Entry<'intended'>): Promise<Recovery> {
   const executor = executorFor(run, effect.command.target);
   if (executor.recover === undefined) return { proves: 'nothing' };
-  return executor.recover(effect.command, await run.journal.notes(intended.body.key));
+  return await executor.recover(effect.command, await run.journal.notes(intended.body.key));
 }
 
 async function fail(run: Run, sight: Sight, intended: Entry<'intended'>, code: string, why: string): Promise<Settled> {

@@ -119,7 +119,7 @@ export interface Executor {
    */
   classify(error: unknown): ErrorClass;
   /** Reads the durable notes of an interrupted attempt. Absent: the executor writes none. */
-  recover?(command: Command, notes: readonly string[]): Recovery;
+  recover?(command: Command, notes: readonly string[]): Recovery | Promise<Recovery>;
   /** Closes connections; called once at the end of a command. */
   close?(): Promise<void>;
 }

@@ -50,8 +50,8 @@ export interface Provider<C = unknown> {
   teardownOf(contract: C, terms: Terms, history: History, discovered: Discovered): Teardown;
   /** Throws `user` errors for what is missing. */
   requestText(contract: C, step: string, form?: string): RequestText;
-  /** Every object id the contract claims, for `claimed-twice`. */
-  claims(contract: C): readonly string[];
+  /** Object ids that the contract claims against the contract of that name; shared ones yield to whom `usedBy` names. */
+  claims(contract: C, against: string): readonly string[];
   /** The end that the contract wants, where it wants one. */
   wantedEndsOn(contract: C): CivilDate | undefined;
   /** Who may approve (empty: whoever can write the journal), and for how long an approval holds. */

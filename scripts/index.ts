@@ -1,0 +1,21 @@
+// Every provider. Adding one: a folder and a line. Nothing registers itself by being imported, and a provider is loaded
+// only when a contract names it.
+import type { ProviderSchema } from '../src/contract/provider-schema.ts';
+import type { Provider } from '../src/teardown/provider.ts';
+
+export interface ProviderEntry {
+  readonly id: string;
+  readonly title: string;
+  /** Schema and cross-field checks, for reading a contract. */
+  schema(): Promise<ProviderSchema>;
+  provider(): Promise<Provider>;
+}
+
+export const providers: readonly ProviderEntry[] = [
+  {
+    id: 'sakura-fortigate',
+    title: 'FortiGateVM licence on Sakura Cloud',
+    schema: async () => (await import('./sakura-fortigate/check-contract.ts')).contractSchema,
+    provider: async () => (await import('./sakura-fortigate/index.ts')).sakuraFortigate as Provider,
+  },
+];

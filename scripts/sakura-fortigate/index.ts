@@ -1,0 +1,49 @@
+// The provider `sakura-fortigate`, put together. See README.md beside it.
+import { lastDayOfMonth } from '../../src/calendar/civil-date.ts';
+import type { Provider } from '../../src/teardown/provider.ts';
+import type { SakuraFortigateContract } from './contract.ts';
+import { explain } from './explain.ts';
+import { requestText } from './request-texts.ts';
+import { localLicencePaths, searchTarget, serverTarget } from './targets.ts';
+import { teardownOf } from './teardown.ts';
+import { termsOf } from './terms.ts';
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+export const sakuraFortigate: Provider<SakuraFortigateContract> = {
+  id: 'sakura-fortigate',
+  title: 'FortiGateVM licence on Sakura Cloud',
+  explain,
+  termsOf: (contract, { attested }, todayOn) => {
+    const application = attested['apply-for-cancellation'] ?? {};
+    const notice = attested['file-licence-notice'] ?? {};
+    const appliedOn = text(application['sentOn']);
+    const acceptedOn = text(application['acceptedOn']) ?? text(notice['acceptedOn']);
+    const noticeEndsOn = text(notice['endsOn']);
+    return termsOf(
+      contract,
+      {
+        ...(appliedOn === undefined ? {} : { appliedOn }),
+        ...(acceptedOn === undefined ? {} : { acceptedOn }),
+        ...(noticeEndsOn === undefined ? {} : { noticeEndsOn }),
+      },
+      todayOn,
+    );
+  },
+  // Interfaces can only be listed from the server, and files behind a glob only from the disk.
+  discover: (contract) => [
+    ...contract.services.map(serverTarget),
+    ...(localLicencePaths(contract).length === 0 ? [] : [searchTarget(contract)]),
+  ],
+  teardownOf,
+  requestText: (contract, step, form) => requestText(contract, step, form),
+  claims: (contract, against) => [
+    ...contract.services.flatMap(({ server, disks }) => [server.id, ...disks.map((disk) => disk.id)]),
+    ...contract.estate.flatMap((item) =>
+      item.usedBy.includes(against) ? [] : ['id' in item ? item.id : item.ip, ...('subnets' in item ? item.subnets.map((subnet) => subnet.id) : [])],
+    ),
+  ],
+  wantedEndsOn: (contract) => (contract.endMonth === undefined ? undefined : lastDayOfMonth(contract.endMonth)),
+  approval: ({ approvers, approvalHours }) => ({ approvers, hours: approvalHours }),
+  waivers: ({ waivers }) => waivers,
+};

@@ -1,0 +1,36 @@
+// The verbs that append one entry and say so: they differ in the entry only.
+import { userError } from '../base/errors.ts';
+import type { NewEntry } from '../journal/entry.ts';
+import { openForWriting, type Opened } from '../wiring.ts';
+import { textOption, wantsJson, type Given } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import { withContract } from './with-contract.ts';
+
+/** Opens for writing, appends what `entryOf` returns, prints one line. */
+export async function recordOne(
+  given: Given,
+  io: Io,
+  command: string,
+  entryOf: (opened: Opened) => NewEntry | Promise<NewEntry>,
+  said: string,
+): Promise<number> {
+  const { path, options } = withContract(given, io);
+  const opened = await openForWriting(path, command, options);
+  try {
+    const entry = await opened.run.journal.append(await entryOf(opened));
+    const { name } = opened.run.contract;
+    if (wantsJson(given)) io.out(JSON.stringify({ contract: name, entry }, null, 2));
+    else io.out(`${said}: ${name} (entry ${entry.seq})\nNext: kaiyaku plan ${name}`);
+    return EXIT.ok;
+  } finally {
+    await opened.close();
+  }
+}
+
+/** `--reason`, which no decision goes without. */
+export function reasonOf(given: Given): string {
+  const reason = textOption(given, 'reason')?.trim() ?? '';
+  if (reason === '') throw userError('reason-needed', 'give --reason: the journal keeps why, not only what');
+  return reason;
+}

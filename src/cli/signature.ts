@@ -1,0 +1,79 @@
+// Signatures of listed approvers, by OpenSSH's own `ssh-keygen -Y verify` (namespace `kaiyaku`): the text that is signed
+// names the contract, its digest, every effect with its digest, and the day it expires.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { canonicalJson } from '../base/canonical-json.ts';
+import { refusal, userError } from '../base/errors.ts';
+import { runCommand } from '../base/run-command.ts';
+import type { ApprovalDraft } from '../engine/approve.ts';
+
+const NAMESPACE = 'kaiyaku';
+const VERIFY_TIMEOUT_MS = 10_000;
+
+interface Signed {
+  readonly contract: string;
+  readonly contractDigest: string;
+  readonly effects: readonly { effect: string; digest: string }[];
+  readonly expiresAt: string;
+  readonly route?: string;
+}
+
+/** The exact bytes to sign. */
+export function approvalToSign(contract: { name: string; digest: string }, draft: ApprovalDraft): string {
+  const signed: Signed = {
+    contract: contract.name,
+    contractDigest: contract.digest,
+    effects: draft.effects.map(({ effect, digest }) => ({ effect, digest })),
+    expiresAt: new Date(draft.expiresAtMs).toISOString(),
+    ...(draft.route === undefined ? {} : { route: draft.route }),
+  };
+  return canonicalJson(signed);
+}
+
+/** The draft with the expiry that was signed. Throws R15 when what was signed is not what would happen now. */
+export function signedDraft(
+  contract: { name: string; digest: string },
+  fresh: ApprovalDraft,
+  text: string,
+  nowMs: number,
+): ApprovalDraft {
+  const expiresAtMs = expiryOf(text);
+  if (expiresAtMs <= nowMs) throw refusal('R16', 'what was signed has expired', { next: 'print and sign it again' });
+  const draft = { ...fresh, expiresAtMs: Math.min(expiresAtMs, fresh.expiresAtMs) };
+  if (approvalToSign(contract, { ...fresh, expiresAtMs }) !== text.trimEnd())
+    throw refusal('R15', 'what was signed is not what would happen now', { next: 'print it again, read it, sign it again' });
+  return draft;
+}
+
+function expiryOf(text: string): number {
+  try {
+    return Date.parse((JSON.parse(text) as Signed).expiresAt);
+  } catch {
+    throw userError('bad-approval-text', 'the signed file is not what `approve --print` printed');
+  }
+}
+
+/** The name of the approver whose key made the signature. Throws R16. */
+export async function requireSignature(
+  text: string,
+  signaturePath: string,
+  approvers: readonly { name: string; key: string }[],
+  signal: AbortSignal,
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'kaiyaku-sign-'));
+  try {
+    const allowed = join(folder, 'allowed_signers');
+    await writeFile(allowed, approvers.map(({ name, key }) => `${name} namespaces="${NAMESPACE}" ${key}\n`).join(''), { mode: 0o600 });
+    for (const { name } of approvers) {
+      const argv = ['ssh-keygen', '-Y', 'verify', '-f', allowed, '-I', name, '-n', NAMESPACE, '-s', signaturePath];
+      const { exitCode } = await runCommand({ argv, input: text, timeoutMs: VERIFY_TIMEOUT_MS, signal });
+      if (exitCode === 0) return name;
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  throw refusal('R16', 'no listed approver made this signature', {
+    next: `listed: ${approvers.map((one) => one.name).join(', ')}; sign with -n ${NAMESPACE}`,
+  });
+}

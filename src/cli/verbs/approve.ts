@@ -1,0 +1,72 @@
+// `approve`: shows what will happen, wants the contract's name (or the listed approvers' signature), records it.
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { userError } from '../../base/errors.ts';
+import { draftApproval, recordApproval } from '../../engine/approve.ts';
+import { approvalJson, approvalText } from '../../report/approval.ts';
+import { openForWriting } from '../../wiring.ts';
+import { isSet, listOption, textOption, wantsJson, type Verb } from '../command.ts';
+import { requireConfirmed } from '../confirm.ts';
+import { EXIT } from '../exit-codes.ts';
+import { approvalToSign, requireSignature, signedDraft } from '../signature.ts';
+import { withContract } from '../with-contract.ts';
+
+export const verb: Verb = async (given, io) => {
+  const { path, options } = withContract(given, io);
+  const { run, close } = await openForWriting(path, 'approve', options);
+  try {
+    const { approvers } = run.contract.provider.approval(run.contract.content);
+    const route = textOption(given, 'route');
+    const planDigest = textOption(given, 'plan');
+    const hours = hoursOf(textOption(given, 'hours'));
+    const fresh = await draftApproval(run, {
+      steps: listOption(given, 'step'),
+      all: isSet(given, 'all'),
+      ...(route === undefined ? {} : { route }),
+      ...(planDigest === undefined ? {} : { planDigest }),
+      ...(hours === undefined ? {} : { hours }),
+    });
+    if (isSet(given, 'print')) {
+      io.out(approvalToSign(run.contract, fresh));
+      return EXIT.ok;
+    }
+    const view = { contract: run.contract.name, draft: fresh };
+    if (!wantsJson(given)) io.out(approvalText(view, io.style));
+    let draft = fresh;
+    let signedBy: string | undefined;
+    if (approvers.length > 0) {
+      const [signed, signature] = [textOption(given, 'signed'), textOption(given, 'signature')];
+      if (signed === undefined || signature === undefined)
+        throw userError('signature-needed', `${run.contract.name} lists approvers: ${approvers.map((one) => one.name).join(', ')}`, {
+          next: `kaiyaku approve ${run.contract.name} --print > approval.txt; ssh-keygen -Y sign -n kaiyaku -f KEY approval.txt; kaiyaku approve ${run.contract.name} --signed approval.txt --signature approval.txt.sig`,
+          exitCode: EXIT.waitingForPerson,
+        });
+      const text = await readFile(resolve(io.cwd, signed), 'utf8');
+      signedBy = await requireSignature(text, resolve(io.cwd, signature), approvers, io.signal);
+      draft = signedDraft(run.contract, fresh, text, run.clock.nowMs());
+    } else await requireConfirmed(io, run.contract.name, textOption(given, 'confirm'), `kaiyaku approve ${run.contract.name}`);
+    const approvalId = await recordApproval(run, draft, signedBy);
+    const said = { ...view, draft, approvalId, head: run.journal.state.head.hash };
+    if (wantsJson(given)) io.out(JSON.stringify(approvalJson(said), null, 2));
+    else io.out(`approved: ${approvalId}\nNext: kaiyaku ${nextCommand(draft.effects)} ${run.contract.name}${stepArgument(draft.effects)}`);
+    return EXIT.ok;
+  } finally {
+    await close();
+  }
+};
+
+/** An approved person's step is requested; approved effects are applied. */
+const personsStep = (effects: readonly { effect: string }[]): string | undefined =>
+  effects.find((one) => one.effect.startsWith('step/'))?.effect.slice('step/'.length);
+const nextCommand = (effects: readonly { effect: string }[]): string => (personsStep(effects) === undefined ? 'apply' : 'request');
+const stepArgument = (effects: readonly { effect: string }[]): string => {
+  const step = personsStep(effects);
+  return step === undefined ? '' : ` ${step}`;
+};
+
+function hoursOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const hours = Number(text);
+  if (!(hours > 0 && hours <= 720)) throw userError('bad-number', `--hours ${text} is not a number from 0 to 720`);
+  return hours;
+}

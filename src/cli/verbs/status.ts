@@ -1,0 +1,54 @@
+// `status`: what has happened, from the journals alone. Loads neither the YAML reader nor the schemas: it must be fast.
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { errorDetail, userError } from '../../base/errors.ts';
+import { realClock } from '../../base/clock.ts';
+import { civilDateInJapan } from '../../calendar/civil-date.ts';
+import { FileJournalStore } from '../../journal/file-store.ts';
+import { errorJson, errorText } from '../../report/error.ts';
+import { statusJson, statusText } from '../../report/status.ts';
+import { textOption, wantsJson, type Verb } from "../command.ts";
+import { EXIT, exitCodeOfError } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+
+const DEFAULT_JOURNAL_FOLDER = '.kaiyaku';
+
+export const verb: Verb = async (given, io) => {
+  const wanted = await wantedJournals(given.args, textOption(given, 'journalDir'), io);
+  const nowMs = realClock.nowMs();
+  let code: number = EXIT.ok;
+  const documents: unknown[] = [];
+  for (const { contract, journalDir } of wanted) {
+    try {
+      const { state } = await new FileJournalStore({ journalDir, contract, clock: realClock }).read();
+      const view = { contract, state, todayOn: civilDateInJapan(nowMs), nowMs };
+      documents.push(wantsJson(given) ? statusJson(view) : statusText(view, io.style));
+    } catch (error) {
+      const detail = errorDetail(error);
+      if (detail.kind === 'bug') throw error;
+      code = Math.max(code, exitCodeOfError(detail));
+      documents.push(wantsJson(given) ? errorJson(detail, contract) : errorText(detail, contract, io.style));
+    }
+  }
+  io.out(wantsJson(given) ? JSON.stringify(given.args.length === 1 ? documents[0] : { contracts: documents }, null, 2) : documents.join('\n'));
+  return code;
+};
+
+interface Wanted {
+  readonly contract: string;
+  readonly journalDir: string;
+}
+
+/** The contract's name is its file's stem, so its journal is found without reading the file. */
+async function wantedJournals(words: readonly string[], journalDir: string | undefined, io: Io): Promise<Wanted[]> {
+  if (words.length > 0)
+    return words.map((word) => ({
+      contract: basename(word).replace(/\.ya?ml$/, ''),
+      journalDir: resolve(io.cwd, journalDir ?? resolve(dirname(resolve(io.cwd, word)), DEFAULT_JOURNAL_FOLDER)),
+    }));
+  const folder = resolve(io.cwd, journalDir ?? DEFAULT_JOURNAL_FOLDER);
+  const names = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const journals = names.filter((one) => one.isDirectory()).map((one) => ({ contract: one.name, journalDir: folder }));
+  if (journals.length === 0) throw userError('no-journal', `no journal in ${folder}`, { next: 'kaiyaku open CONTRACT, or --journal-dir DIR' });
+  return journals.sort((one, other) => (one.contract < other.contract ? -1 : 1));
+}

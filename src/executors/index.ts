@@ -1,0 +1,73 @@
+// Every executor, by the name that targets carry. Adding one: a folder, a line, and a binding to the conformance suite.
+// Each is loaded and given its credentials only when something asks it: offline commands resolve no secret.
+import { resolve } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import { userError } from '../base/errors.ts';
+import type { Secret } from '../base/redact.ts';
+import type { Executor } from './port.ts';
+import { lazyExecutor } from './wrappers/lazy.ts';
+import { readOnly } from './wrappers/read-only.ts';
+
+export interface ExecutorParts {
+  /** The parsed contract; each executor takes from it what is its own. */
+  readonly contract: unknown;
+  /** Folder of the contract file: relative paths start here. */
+  readonly baseDir: string;
+  readonly clock: Clock;
+  /** `plan`: acting is a bug. */
+  readonly readOnly: boolean;
+  resolveSecret(ref: unknown): Promise<Secret>;
+}
+
+interface Connection {
+  readonly projectId: string;
+  readonly memberCode: string;
+  readonly api: { root: string; zones: string[]; token: unknown; secret: unknown; requestsPerSecond: number };
+  readonly services: { fortigate: { serial: string; password?: unknown; privateKey?: unknown } }[];
+  readonly backup: { to: string };
+}
+
+const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Executor>>> = {
+  'sakura-api': async ({ contract, clock, resolveSecret }) => {
+    const { projectId, memberCode, api } = contract as Connection;
+    const [{ createClient }, { createSakuraExecutor }] = await Promise.all([
+      import('./sakura-api/client.ts'),
+      import('./sakura-api/executor.ts'),
+    ]);
+    const [token, secret] = await Promise.all([resolveSecret(api.token), resolveSecret(api.secret)]);
+    const client = createClient({ root: api.root, token, secret, clock, requestsPerSecond: api.requestsPerSecond });
+    return createSakuraExecutor({ client, account: { projectId, memberCode }, zones: api.zones });
+  },
+  'fortigate-ssh': async ({ contract, baseDir, resolveSecret }) => {
+    const { services, backup } = contract as Connection;
+    const { createFortigateExecutor } = await import('./fortigate-ssh/executor.ts');
+    return createFortigateExecutor({
+      store: resolve(baseDir, backup.to),
+      credentials: async (serial) => {
+        const fortigate = services.find((service) => service.fortigate.serial === serial)?.fortigate;
+        if (fortigate === undefined) throw userError('no-credential', `no credential for FortiGate ${serial}`);
+        return {
+          ...(fortigate.password === undefined ? {} : { password: await resolveSecret(fortigate.password) }),
+          ...(fortigate.privateKey === undefined ? {} : { privateKey: await resolveSecret(fortigate.privateKey) }),
+        };
+      },
+    });
+  },
+  files: async ({ baseDir }) => {
+    const { createFilesExecutor } = await import('./files/executor.ts');
+    return createFilesExecutor({ baseDir });
+  },
+  backup: async ({ baseDir }) => {
+    const { createBackupExecutor } = await import('./backup/executor.ts');
+    return createBackupExecutor({ baseDir });
+  },
+};
+
+export function executorsOf(parts: ExecutorParts): ReadonlyMap<string, Executor> {
+  return new Map(
+    Object.entries(FACTORIES).map(([name, factory]) => {
+      const executor = lazyExecutor(name, () => factory(parts));
+      return [name, parts.readOnly ? readOnly(executor) : executor];
+    }),
+  );
+}

@@ -1,0 +1,188 @@
+// The only file that chooses real or simulated parts: it puts contract, journal, executors and policies together for the
+// command line and the rehearsal. Must never decide anything about a contract.
+import { userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { policies } from '../policies/index.ts';
+import { providers } from '../scripts/index.ts';
+import { ScaledClock, realClock, type Clock } from './base/clock.ts';
+import { userError } from './base/errors.ts';
+import { resolveSecret } from './base/resolve-secret.ts';
+import { civilDateInJapan, isCivilDate, type CivilDate } from './calendar/civil-date.ts';
+import { readContract } from './contract/read-contract.ts';
+import { claimsAgainst } from './contract-claims.ts';
+import { baseTeardown, type ContractInHand, type Run } from './engine/run.ts';
+import type { Executor } from './executors/port.ts';
+import { executorsOf, type ExecutorParts } from './executors/index.ts';
+import { FileJournalStore } from './journal/file-store.ts';
+import { emptyState } from './journal/project.ts';
+import { readOnlySession } from './journal/read-only-session.ts';
+import type { JournalSession, JournalStore } from './journal/store.ts';
+import { parseAnchor } from './journal/anchor.ts';
+import { TOOL_VERSION } from './version.ts';
+
+export interface Options {
+  readonly journalDir?: string;
+  readonly today?: string;
+  readonly by?: string;
+  readonly anchor?: string;
+  readonly early?: string;
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  progress?(text: string): void;
+  /** A rehearsal hands in executors of its own world. */
+  executors?(parts: ExecutorParts): ReadonlyMap<string, Executor>;
+}
+
+/** A contract with its run; `close` gives the lock back and closes connections. */
+export interface Opened {
+  readonly run: Run;
+  readonly store: JournalStore;
+  /** The journal exists; without one the contract is only looked at. */
+  readonly hasJournal: boolean;
+  close(): Promise<void>;
+}
+
+export const DEFAULT_JOURNAL_FOLDER = '.kaiyaku';
+
+export const journalDirOf = (contractPath: string, journalDir: string | undefined): string =>
+  journalDir === undefined ? join(dirname(resolve(contractPath)), DEFAULT_JOURNAL_FOLDER) : resolve(journalDir);
+
+/** Reads and checks a contract file. Throws `contract-invalid` with every problem at once. */
+export async function contractInHand(path: string): Promise<ContractInHand & { journalId?: string }> {
+  const schemas = Object.fromEntries(await Promise.all(providers.map(async (one) => [one.id, await one.schema()] as const)));
+  const read = await readContract(path, schemas);
+  const entry = providers.find((one) => one.id === read.contract.provider)!;
+  return {
+    name: read.name,
+    path: resolve(path),
+    content: read.contract,
+    digest: read.digest,
+    provider: await entry.provider(),
+    claimedBy: await claimsAgainst(path, read.name, schemas),
+    ...(read.journalId === undefined ? {} : { journalId: read.journalId }),
+  };
+}
+
+/** `--today`, checked. */
+export function todayOption(text: string | undefined): CivilDate | undefined {
+  if (text === undefined) return undefined;
+  if (!isCivilDate(text)) throw userError('bad-date', `--today ${text} is not a date like 2026-12-31`);
+  return text;
+}
+
+/**
+ * The machine's clock. KAIYAKU_TEST_CLOCK=scaled:<instant>:<factor> makes time pass faster for tests against simulators;
+ * it is refused for any API that is not on loopback, because dates decide everything here.
+ */
+export function clockOf(env: Readonly<Record<string, string | undefined>>, content: unknown): Clock {
+  const wanted = env['KAIYAKU_TEST_CLOCK'];
+  if (wanted === undefined) return realClock;
+  const root = (content as { api?: { root?: string } }).api?.root ?? '';
+  if (!/^http:\/\/127\.0\.0\.1:\d+\//.test(root))
+    throw userError('test-clock', 'KAIYAKU_TEST_CLOCK is set, but the contract’s API is not a simulator on 127.0.0.1', {
+      next: 'unset KAIYAKU_TEST_CLOCK',
+    });
+  const [, startText = '', factorText = ''] = /^scaled:(.+):(\d+)$/.exec(wanted) ?? [];
+  return new ScaledClock(Date.parse(startText), Number(factorText));
+}
+
+/** For reading only: no lock, and whatever tries to write is a bug. */
+export async function openForReading(path: string, options: Options = {}): Promise<Opened> {
+  const contract = await contractInHand(path);
+  const parts = partsOf(contract, options);
+  const hasJournal = await parts.store.exists();
+  if (!hasJournal && contract.journalId !== undefined) await parts.store.read();
+  const session = hasJournal ? readOnlySession((await parts.store.read(expectedOf(contract, options))).state) : unopened(contract, parts.todayOn);
+  return opened(contract, session, parts, options, hasJournal, true);
+}
+
+/** For writing: takes the lock. Throws `locked` (14), R19, `not-open` (2). */
+export async function openForWriting(path: string, command: string, options: Options = {}): Promise<Opened> {
+  const contract = await contractInHand(path);
+  const parts = partsOf(contract, options);
+  if (contract.journalId === undefined && !(await parts.store.exists()))
+    throw userError('not-open', `${contract.name} has no journal yet`, { next: `kaiyaku open ${path}` });
+  if (options.today !== undefined)
+    throw userError('today-is-for-planning', '--today is for planning only', { next: 'run without --today' });
+  const session = await parts.store.open(command, expectedOf(contract, options));
+  for (const warning of session.warnings) options.progress?.(`warning: ${warning}`);
+  return opened(contract, session, parts, options, true, false);
+}
+
+interface Parts {
+  readonly clock: Clock;
+  readonly store: JournalStore;
+  readonly todayOn: CivilDate;
+}
+
+export function partsOf(contract: ContractInHand, options: Options): Parts {
+  const clock = options.clock ?? clockOf(options.env ?? process.env, contract.content);
+  const store = new FileJournalStore({
+    journalDir: journalDirOf(contract.path, options.journalDir),
+    contract: contract.name,
+    clock,
+  });
+  return { clock, store, todayOn: todayOption(options.today) ?? civilDateInJapan(clock.nowMs()) };
+}
+
+const expectedOf = (contract: { journalId?: string }, { anchor }: Options) => ({
+  ...(contract.journalId === undefined ? {} : { journalId: contract.journalId }),
+  ...(anchor === undefined ? {} : { anchor: parseAnchor(anchor) }),
+});
+
+function unopened(contract: ContractInHand, todayOn: CivilDate): JournalSession {
+  const state = { ...emptyState(), contractDigest: contract.digest, teardownDigest: baseTeardown(contract, todayOn).digest };
+  return readOnlySession(state);
+}
+
+function opened(
+  contract: ContractInHand,
+  journal: JournalSession,
+  parts: Parts,
+  options: Options,
+  hasJournal: boolean,
+  readOnly: boolean,
+): Opened {
+  const build = options.executors ?? executorsOf;
+  const executors = build({
+    contract: contract.content,
+    baseDir: dirname(contract.path),
+    clock: parts.clock,
+    readOnly,
+    resolveSecret: (ref) => resolveSecret(ref as Parameters<typeof resolveSecret>[0], { baseDir: dirname(contract.path) }),
+  });
+  const run: Run = {
+    contract,
+    clock: parts.clock,
+    executors,
+    policies,
+    journal,
+    by: options.by ?? loginName(options.env ?? process.env),
+    toolVersion: TOOL_VERSION,
+    progress: options.progress ?? (() => undefined),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.today === undefined ? {} : { todayOn: parts.todayOn }),
+    ...(options.early === undefined ? {} : { early: options.early }),
+  };
+  return {
+    run,
+    store: parts.store,
+    hasJournal,
+    async close() {
+      await Promise.all([...executors.values()].map((executor) => executor.close?.()));
+      await journal.close();
+    },
+  };
+}
+
+/** Who is at the terminal, for the journal. */
+export function loginName(env: Readonly<Record<string, string | undefined>>): string {
+  const fromEnv = env['KAIYAKU_BY'] ?? env['GITHUB_ACTOR'] ?? env['GITLAB_USER_LOGIN'];
+  if (fromEnv !== undefined && fromEnv !== '') return fromEnv;
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown'; // a container without a passwd entry
+  }
+}
