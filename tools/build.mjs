@@ -1,0 +1,72 @@
+// Builds dist/: the command as one ESM bundle with lazily loaded parts, and the library. Native and socket-level packages
+// stay outside; everything else is inside, so that starting needs no resolution. Run by `npm run build`.
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+
+const SHEBANG = '#!/usr/bin/env node\n';
+/** CommonJS packages inside the bundle ask for `require`; ESM has none. */
+const REQUIRE_SHIM =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);\n";
+/** How esbuild words its own stand-in for `require`, in the one file that holds it. */
+const REQUIRE_STAND_IN = 'Dynamic require of';
+
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: { kaiyaku: 'src/cli/main.ts', index: 'src/index.ts' },
+  outdir: 'dist',
+  chunkNames: 'part-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  external: ['ssh2', 'cpu-features', 'fs-native-extensions'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  charset: 'utf8',
+  define: { __KAIYAKU_VERSION__: JSON.stringify(version) },
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+});
+
+const written = new Set();
+await mkdir(dist, { recursive: true });
+for (const { path, text } of result.outputFiles) {
+  const isCommand = relative(dist, path) === 'kaiyaku.js';
+  const code = text.replace(/^#!.*\n/, '');
+  await write(path, `${isCommand ? SHEBANG : ''}${code.includes(REQUIRE_STAND_IN) ? REQUIRE_SHIM : ''}${code}`);
+  if (isCommand) await chmod(path, 0o755);
+}
+await write(join(dist, 'third-party-licences.txt'), await licencesOf(Object.keys(result.metafile.inputs)));
+for (const name of await readdir(dist)) if (!written.has(name)) await rm(join(dist, name), { recursive: true });
+
+async function write(path, text) {
+  written.add(relative(dist, path));
+  await writeFile(path, text);
+}
+
+/** The licence texts of every package that went into the bundle; most demand to be passed on. */
+async function licencesOf(inputs) {
+  const packages = new Set(
+    inputs.map((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean),
+  );
+  const texts = [];
+  for (const folder of [...packages].sort()) {
+    const { name, version: of, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
+    const file = (await readdir(join(root, folder))).find((entry) => /^licen[cs]e/i.test(entry));
+    const text =
+      file === undefined
+        ? '(no licence file in the package)'
+        : (await readFile(join(root, folder, file), 'utf8')).trim();
+    texts.push(`${name} ${of} (${license})\n\n${text}\n`);
+  }
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
