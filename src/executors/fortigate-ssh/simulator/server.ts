@@ -7,6 +7,7 @@ import { algorithmsOf, LEGACY_ALGORITHMS } from './algorithms.ts';
 import { authenticate } from './auth.ts';
 import { serveChannel } from './channel.ts';
 import type { Device } from './device.ts';
+import { serveGroupExchange } from './group-exchange.ts';
 import { SLOW_HANDSHAKE_GAP_MS } from './limits.ts';
 import { Line, type LineEnd } from './line.ts';
 
@@ -82,7 +83,10 @@ export class FortigateServer {
       ident: ident(state.serial),
       ...(state.preLoginBanner === null ? {} : { banner: state.preLoginBanner }),
     });
-    server.on('connection', (client) => this.#serve(client, line, slow));
+    server.on('connection', (client) => {
+      serveGroupExchange(client);
+      this.#serve(client, line, slow);
+    });
     server.injectSocket(socket);
   }
 
