@@ -50,7 +50,9 @@ export const journalDirOf = (contractPath: string, journalDir: string | undefine
 
 /** Reads and checks a contract file. Throws `contract-invalid` with every problem at once. */
 export async function contractInHand(path: string): Promise<ContractInHand & { journalId?: string }> {
-  const schemas = Object.fromEntries(await Promise.all(providers.map(async (one) => [one.id, await one.schema()] as const)));
+  const schemas = Object.fromEntries(
+    await Promise.all(providers.map(async (one) => [one.id, await one.schema()] as const)),
+  );
   const read = await readContract(path, schemas);
   const entry = providers.find((one) => one.id === read.contract.provider)!;
   return {
@@ -93,7 +95,9 @@ export async function openForReading(path: string, options: Options = {}): Promi
   const parts = partsOf(contract, options);
   const hasJournal = await parts.store.exists();
   if (!hasJournal && contract.journalId !== undefined) await parts.store.read();
-  const session = hasJournal ? readOnlySession((await parts.store.read(expectedOf(contract, options))).state) : unopened(contract, parts.todayOn);
+  const session = hasJournal
+    ? readOnlySession((await parts.store.read(expectedOf(contract, options))).state)
+    : unopened(contract, parts.todayOn);
   return opened(contract, session, parts, options, hasJournal, true);
 }
 
@@ -132,7 +136,11 @@ const expectedOf = (contract: { journalId?: string }, { anchor }: Options) => ({
 });
 
 function unopened(contract: ContractInHand, todayOn: CivilDate): JournalSession {
-  const state = { ...emptyState(), contractDigest: contract.digest, teardownDigest: baseTeardown(contract, todayOn).digest };
+  const state = {
+    ...emptyState(),
+    contractDigest: contract.digest,
+    teardownDigest: baseTeardown(contract, todayOn).digest,
+  };
   return readOnlySession(state);
 }
 
@@ -150,7 +158,8 @@ function opened(
     baseDir: dirname(contract.path),
     clock: parts.clock,
     readOnly,
-    resolveSecret: (ref) => resolveSecret(ref as Parameters<typeof resolveSecret>[0], { baseDir: dirname(contract.path) }),
+    resolveSecret: (ref) =>
+      resolveSecret(ref as Parameters<typeof resolveSecret>[0], { baseDir: dirname(contract.path) }),
   });
   const run: Run = {
     contract,
@@ -186,3 +195,18 @@ export function loginName(env: Readonly<Record<string, string | undefined>>): st
     return 'unknown'; // a container without a passwd entry
   }
 }
+
+export type { FortigateSimulator } from './executors/fortigate-ssh/simulator/index.ts';
+export type { SakuraApiSimulator } from './executors/sakura-api/simulator/index.ts';
+
+/** The simulators, loaded only by `rehearse` and `simulate`. */
+export async function loadSimulators() {
+  const [cloud, fortigate] = await Promise.all([
+    import('./executors/sakura-api/simulator/index.ts'),
+    import('./executors/fortigate-ssh/simulator/index.ts'),
+  ]);
+  return { ...cloud, ...fortigate };
+}
+
+export { executorsOf, type ExecutorParts } from './executors/index.ts';
+export { FAULT_NAMES, withFaults, type Fault, type FaultName } from './executors/wrappers/fault.ts';

@@ -1,12 +1,26 @@
 // Every command, in the order of --help. Adding one: a file in verbs/ and a record here.
 import type { CommandRecord, OptionRecord } from './command.ts';
 
-const FORMAT: OptionRecord = { flags: '--format <format>', what: 'text for people, json for machines', choices: ['text', 'json'], default: 'text' };
-const JOURNAL: OptionRecord = { flags: '--journal-dir <dir>', what: 'where the journals are (default: .kaiyaku beside the contract file)' };
+const FORMAT: OptionRecord = {
+  flags: '--format <format>',
+  what: 'text for people, json for machines',
+  choices: ['text', 'json'],
+  default: 'text',
+};
+const JOURNAL: OptionRecord = {
+  flags: '--journal-dir <dir>',
+  what: 'where the journals are (default: .kaiyaku beside the contract file)',
+};
 const TODAY: OptionRecord = { flags: '--today <date>', what: 'reason as if it were this day; for planning only' };
 const REASON: OptionRecord = { flags: '--reason <text>', what: 'why; recorded in the journal' };
-const BY: OptionRecord = { flags: '--by <name>', what: 'who does this (default: the login name); recorded in the journal' };
-const ANCHOR: OptionRecord = { flags: '--anchor <seq:hash>', what: 'a head that the journal must contain, known from elsewhere' };
+const BY: OptionRecord = {
+  flags: '--by <name>',
+  what: 'who does this (default: the login name); recorded in the journal',
+};
+const ANCHOR: OptionRecord = {
+  flags: '--anchor <seq:hash>',
+  what: 'a head that the journal must contain, known from elsewhere',
+};
 const VERBOSE: OptionRecord = { flags: '--verbose', what: 'show every effect of every step' };
 
 export const commands: readonly CommandRecord[] = [
@@ -16,12 +30,21 @@ export const commands: readonly CommandRecord[] = [
     what: 'run the real apply against a simulated world, from application to close',
     options: [
       FORMAT,
-      { flags: '--route <route>', what: 'r: reset and delete; d: the device is dead, delete the disk', choices: ['r', 'd'], default: 'r' },
+      {
+        flags: '--route <route>',
+        what: 'r: reset and delete; d: the device is dead, delete the disk',
+        choices: ['r', 'd'],
+        default: 'r',
+      },
       { flags: '--fault <name@step>', what: 'inject a fault at a step (may be given several times)', many: true },
       { flags: '--list-faults', what: 'list the faults that can be injected' },
       VERBOSE,
     ],
-    examples: ['kaiyaku rehearse', 'kaiyaku rehearse --route d', 'kaiyaku rehearse --fault timeout-after@destroy-server --format json'],
+    examples: [
+      'kaiyaku rehearse',
+      'kaiyaku rehearse --route d',
+      'kaiyaku rehearse --fault timeout-after@destroy-server --format json',
+    ],
     load: () => import('./verbs/rehearse.ts'),
   },
   {
@@ -44,7 +67,11 @@ export const commands: readonly CommandRecord[] = [
     name: 'terms',
     args: '<contract>',
     what: 'when it ends, until when to apply, what being late costs; offline',
-    options: [FORMAT, TODAY, { flags: '--accepted-on <date>', what: 'what if the application were accepted on this day' }],
+    options: [
+      FORMAT,
+      TODAY,
+      { flags: '--accepted-on <date>', what: 'what if the application were accepted on this day' },
+    ],
     examples: ['kaiyaku terms fgt-prod.yaml', 'kaiyaku terms fgt-prod.yaml --accepted-on 2026-11-21'],
     load: () => import('./verbs/terms.ts'),
   },
@@ -58,7 +85,10 @@ export const commands: readonly CommandRecord[] = [
       TODAY,
       VERBOSE,
       ANCHOR,
-      { flags: '--detailed-exitcode', what: 'exit 10–16 instead of 0 where something is waiting, refused or left to do' },
+      {
+        flags: '--detailed-exitcode',
+        what: 'exit 10–16 instead of 0 where something is waiting, refused or left to do',
+      },
     ],
     examples: ['kaiyaku plan fgt-prod.yaml', 'kaiyaku plan fgt-prod.yaml --today 2026-12-15 --verbose'],
     load: () => import('./verbs/plan.ts'),
@@ -73,7 +103,11 @@ export const commands: readonly CommandRecord[] = [
       BY,
       { flags: '--step <id>', what: 'the steps to approve (default: what waits for an approval now)', many: true },
       { flags: '--all', what: 'every irreversible effect that is left' },
-      { flags: '--route <route>', what: 'disk: the device cannot be reset; its disk is deleted instead (SF8, route D)', choices: ['disk'] },
+      {
+        flags: '--route <route>',
+        what: 'disk: the device cannot be reset; its disk is deleted instead (SF8, route D)',
+        choices: ['disk'],
+      },
       { flags: '--plan <digest>', what: 'refuse when the plan is no longer the one that was read' },
       { flags: '--hours <n>', what: 'how long the approval holds' },
       { flags: '--confirm <name>', what: 'the contract’s name, instead of typing it' },
@@ -81,7 +115,11 @@ export const commands: readonly CommandRecord[] = [
       { flags: '--signed <file>', what: 'the text that was signed' },
       { flags: '--signature <file>', what: 'its signature (ssh-keygen -Y sign -n kaiyaku)' },
     ],
-    examples: ['kaiyaku approve fgt-prod.yaml', 'kaiyaku approve fgt-prod.yaml --step reset-fortigate --confirm fgt-prod', 'kaiyaku approve fgt-prod.yaml --route disk'],
+    examples: [
+      'kaiyaku approve fgt-prod.yaml',
+      'kaiyaku approve fgt-prod.yaml --step reset-fortigate --confirm fgt-prod',
+      'kaiyaku approve fgt-prod.yaml --route disk',
+    ],
     load: () => import('./verbs/approve.ts'),
   },
   {
@@ -96,7 +134,17 @@ export const commands: readonly CommandRecord[] = [
     name: 'request',
     args: '<contract> <step>',
     what: 'print the exact text of a person’s step, ready to paste',
-    options: [FORMAT, JOURNAL, BY, { flags: '--form <form>', what: 'bulk: mark many services in the licence notice (SF11)', choices: ['single', 'bulk'], default: 'single' }],
+    options: [
+      FORMAT,
+      JOURNAL,
+      BY,
+      {
+        flags: '--form <form>',
+        what: 'bulk: mark many services in the licence notice (SF11)',
+        choices: ['single', 'bulk'],
+        default: 'single',
+      },
+    ],
     examples: ['kaiyaku request fgt-prod.yaml apply-for-cancellation'],
     load: () => import('./verbs/request.ts'),
   },
@@ -112,7 +160,10 @@ export const commands: readonly CommandRecord[] = [
       { flags: '--file <path>', what: 'evidence; stored beside the journal by its digest', many: true },
       { flags: '--note <text>', what: 'a remark' },
     ],
-    examples: ['kaiyaku attest fgt-prod.yaml apply-for-cancellation --set sentOn=2026-11-24', 'kaiyaku attest fgt-prod.yaml file-licence-notice --set endsOn=2026-12-31 --file notice.pdf'],
+    examples: [
+      'kaiyaku attest fgt-prod.yaml apply-for-cancellation --set sentOn=2026-11-24',
+      'kaiyaku attest fgt-prod.yaml file-licence-notice --set endsOn=2026-12-31 --file notice.pdf',
+    ],
     load: () => import('./verbs/attest.ts'),
   },
   {
@@ -175,8 +226,23 @@ export const commands: readonly CommandRecord[] = [
     name: 'close',
     args: '<contract>',
     what: 'sweep the account once more; or close a contract that does not end this way',
-    options: [FORMAT, JOURNAL, BY, REASON, { flags: '--as <outcome>', what: 'why it is closed', choices: ['completed', 'withdrawn', 'superseded', 'abandoned'], default: 'completed' }, { flags: '--confirm <name>', what: 'the contract’s name, instead of typing it' }],
-    examples: ['kaiyaku close fgt-prod.yaml', 'kaiyaku close fgt-prod.yaml --as superseded --reason "moved to a new contract"'],
+    options: [
+      FORMAT,
+      JOURNAL,
+      BY,
+      REASON,
+      {
+        flags: '--as <outcome>',
+        what: 'why it is closed',
+        choices: ['completed', 'withdrawn', 'superseded', 'abandoned'],
+        default: 'completed',
+      },
+      { flags: '--confirm <name>', what: 'the contract’s name, instead of typing it' },
+    ],
+    examples: [
+      'kaiyaku close fgt-prod.yaml',
+      'kaiyaku close fgt-prod.yaml --as superseded --reason "moved to a new contract"',
+    ],
     load: () => import('./verbs/close.ts'),
   },
   {
@@ -207,7 +273,10 @@ export const commands: readonly CommandRecord[] = [
       { flags: '--power <url>', what: 'fortigate: root of a sakura-api simulator whose server it is' },
       { flags: '--server <zone/id>', what: 'fortigate: the server it runs on' },
     ],
-    examples: ['kaiyaku simulate sakura-api --port 18080', 'kaiyaku simulate fortigate --port 2222 --power http://127.0.0.1:18080 --server is1b/113000000101'],
+    examples: [
+      'kaiyaku simulate sakura-api --port 18080',
+      'kaiyaku simulate fortigate --port 2222 --power http://127.0.0.1:18080 --server is1b/113000000101',
+    ],
     load: () => import('./verbs/simulate.ts'),
   },
   {

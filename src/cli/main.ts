@@ -27,7 +27,8 @@ async function main(argv: readonly string[]): Promise<number> {
     .showHelpAfterError('(kaiyaku --help lists the commands)')
     .showSuggestionAfterError()
     .addHelpText('after', exitTable);
-  for (const record of commands) program.addCommand(commandOf(record, program, cancel.signal, (given) => (code = given)));
+  for (const record of commands)
+    program.addCommand(commandOf(record, program, cancel.signal, (given) => (code = given)));
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
@@ -43,17 +44,33 @@ async function main(argv: readonly string[]): Promise<number> {
 
 class CancelledError extends Error {}
 
-function commandOf(record: CommandRecord, program: Command, signal: AbortSignal, done: (code: number) => void): Command {
-  const command = new Command(record.name).description(record.what).exitOverride().showHelpAfterError(`(kaiyaku ${record.name} --help)`);
+function commandOf(
+  record: CommandRecord,
+  program: Command,
+  signal: AbortSignal,
+  done: (code: number) => void,
+): Command {
+  const command = new Command(record.name)
+    .description(record.what)
+    .exitOverride()
+    .showHelpAfterError(`(kaiyaku ${record.name} --help)`);
   if (record.args !== '') command.arguments(record.args);
   for (const one of record.options) command.addOption(optionOf(one));
   command.option('--no-color', 'plain text (also: NO_COLOR)');
-  command.addHelpText('after', () => `\nExamples:\n${record.examples.map((line) => `  ${line}`).join('\n')}\n${exitTable()}`);
+  command.addHelpText(
+    'after',
+    () => `\nExamples:\n${record.examples.map((line) => `  ${line}`).join('\n')}\n${exitTable()}`,
+  );
   command.action(async (...words: unknown[]) => {
     const options = command.opts<Record<string, unknown>>();
-    const args = words.slice(0, -2).flatMap((word) => (Array.isArray(word) ? word : word === undefined ? [] : [word])) as string[];
+    const args = words
+      .slice(0, -2)
+      .flatMap((word) => (Array.isArray(word) ? word : word === undefined ? [] : [word])) as string[];
     const color = options['color'] === false || program.opts()['color'] === false ? false : undefined;
-    const io: Io = processIo(signal, { verbose: options['verbose'] === true, ...(color === undefined ? {} : { color }) });
+    const io: Io = processIo(signal, {
+      verbose: options['verbose'] === true,
+      ...(color === undefined ? {} : { color }),
+    });
     const { verb } = await record.load();
     done(await verb({ args, options }, io));
   });
@@ -64,7 +81,8 @@ function optionOf(record: CommandRecord['options'][number]): Option {
   const option = new Option(record.flags, record.what);
   if (record.choices !== undefined) option.choices([...record.choices]);
   if (record.default !== undefined) option.default(record.default);
-  if (record.many === true) option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+  if (record.many === true)
+    option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
   return option;
 }
 
@@ -75,7 +93,11 @@ const exitTable = (): string =>
 async function report(error: unknown, argv: readonly string[]): Promise<number> {
   const detail: ErrorDetail = errorDetail(error);
   const { errorJson, errorText } = await import('../report/error.ts');
-  const name = argv.slice(1).find((word) => !word.startsWith('-'))?.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
+  const name = argv
+    .slice(1)
+    .find((word) => !word.startsWith('-'))
+    ?.replace(/^.*\//, '')
+    .replace(/\.ya?ml$/, '');
   const json = argv.some((word, at) => word === '--format=json' || (word === '--format' && argv[at + 1] === 'json'));
   const io = processIo(new AbortController().signal, argv.includes('--no-color') ? { color: false } : {});
   if (json) io.out(redact(JSON.stringify({ error: errorJson(detail, name) }, null, 2)));

@@ -42,7 +42,9 @@ export function signedDraft(
   if (expiresAtMs <= nowMs) throw refusal('R16', 'what was signed has expired', { next: 'print and sign it again' });
   const draft = { ...fresh, expiresAtMs: Math.min(expiresAtMs, fresh.expiresAtMs) };
   if (approvalToSign(contract, { ...fresh, expiresAtMs }) !== text.trimEnd())
-    throw refusal('R15', 'what was signed is not what would happen now', { next: 'print it again, read it, sign it again' });
+    throw refusal('R15', 'what was signed is not what would happen now', {
+      next: 'print it again, read it, sign it again',
+    });
   return draft;
 }
 
@@ -64,10 +66,12 @@ export async function requireSignature(
   const folder = await mkdtemp(join(tmpdir(), 'kaiyaku-sign-'));
   try {
     const allowed = join(folder, 'allowed_signers');
-    await writeFile(allowed, approvers.map(({ name, key }) => `${name} namespaces="${NAMESPACE}" ${key}\n`).join(''), { mode: 0o600 });
+    await writeFile(allowed, approvers.map(({ name, key }) => `${name} namespaces="${NAMESPACE}" ${key}\n`).join(''), {
+      mode: 0o600,
+    });
     for (const { name } of approvers) {
       const argv = ['ssh-keygen', '-Y', 'verify', '-f', allowed, '-I', name, '-n', NAMESPACE, '-s', signaturePath];
-      const { exitCode } = await runCommand({ argv, input: text, timeoutMs: VERIFY_TIMEOUT_MS, signal });
+      const { exitCode } = await runCommand({ argv, stdin: text, timeoutMs: VERIFY_TIMEOUT_MS, signal });
       if (exitCode === 0) return name;
     }
   } finally {

@@ -9,10 +9,18 @@ import { progressOf } from './progress.ts';
 
 /** A path, or the bare name of a contract here or in contracts/. Throws `contract-not-found` (user). */
 export function contractPath(word: string, cwd: string): string {
-  const places = [word, `${word}.yaml`, `${word}.yml`, join('contracts', `${word}.yaml`), join('contracts', `${word}.yml`)];
+  const places = [
+    word,
+    `${word}.yaml`,
+    `${word}.yml`,
+    join('contracts', `${word}.yaml`),
+    join('contracts', `${word}.yml`),
+  ];
   const found = places.map((place) => resolve(cwd, place)).find((place) => existsSync(place));
   if (found !== undefined) return found;
-  throw userError('contract-not-found', `no contract file ${word}`, { next: 'give a path like contracts/fgt-prod.yaml' });
+  throw userError('contract-not-found', `no contract file ${word}`, {
+    next: 'give a path like contracts/fgt-prod.yaml',
+  });
 }
 
 export function withContract(given: Given, io: Io): { path: string; options: Options } {

@@ -10,10 +10,14 @@ export function settledEntry(run: Run, seq: number, as: 'done' | 'not-done', rea
   const { state } = run.journal;
   const attempt = [...state.effects].find(([, effect]) => effect.intended?.seq === seq);
   if (attempt === undefined)
-    throw userError('not-in-doubt', `entry ${seq} is not the latest attempt at any effect`, { next: 'kaiyaku plan CONTRACT names the entry' });
+    throw userError('not-in-doubt', `entry ${seq} is not the latest attempt at any effect`, {
+      next: 'kaiyaku plan CONTRACT names the entry',
+    });
   const [effect] = attempt;
   const { status } = effectState(state, effect);
   if (status === 'failed' || (as === 'done' && status !== 'intended' && status !== 'done'))
-    throw userError('not-in-doubt', `${effect} is ${status}; there is nothing to settle`, { next: 'kaiyaku plan CONTRACT' });
+    throw userError('not-in-doubt', `${effect} is ${status}; there is nothing to settle`, {
+      next: 'kaiyaku plan CONTRACT',
+    });
   return { kind: 'settled', body: { intended: seq, effect, as, reason, by: run.by } };
 }

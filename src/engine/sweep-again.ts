@@ -10,11 +10,20 @@ import { look, Sight } from './survey.ts';
 export async function sweepAgain(run: Run): Promise<{ readonly hits: readonly string[] }> {
   const sight = new Sight();
   const step = derive(run, sight.seen).teardown.steps.at(-1)!;
-  await look(run, sight, step.probes.map((probe) => probe.target));
+  await look(
+    run,
+    sight,
+    step.probes.map((probe) => probe.target),
+  );
   const reached = partsReached(step.probes, sight.seen);
   if (reached === 'reached') {
     const seenAt = [new Date(run.clock.nowMs()).toISOString()];
-    const parts = step.probes.map(({ part, target }) => ({ part, target: targetKey(target), proof: ['swept again'], seenAt }));
+    const parts = step.probes.map(({ part, target }) => ({
+      part,
+      target: targetKey(target),
+      proof: ['swept again'],
+      seenAt,
+    }));
     await run.journal.append({ kind: 'verified', body: { step: step.id, parts, level: 'swept-again' } });
     return { hits: [] };
   }

@@ -1,6 +1,5 @@
 // Every executor, by the name that targets carry. Adding one: a folder, a line, and a binding to the conformance suite.
 // Each is loaded and given its credentials only when something asks it: offline commands resolve no secret.
-import { resolve } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { userError } from '../base/errors.ts';
 import type { Secret } from '../base/redact.ts';
@@ -24,7 +23,6 @@ interface Connection {
   readonly memberCode: string;
   readonly api: { root: string; zones: string[]; token: unknown; secret: unknown; requestsPerSecond: number };
   readonly services: { fortigate: { serial: string; password?: unknown; privateKey?: unknown } }[];
-  readonly backup: { to: string };
 }
 
 const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Executor>>> = {
@@ -39,10 +37,10 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
     return createSakuraExecutor({ client, account: { projectId, memberCode }, zones: api.zones });
   },
   'fortigate-ssh': async ({ contract, baseDir, resolveSecret }) => {
-    const { services, backup } = contract as Connection;
+    const { services } = contract as Connection;
     const { createFortigateExecutor } = await import('./fortigate-ssh/executor.ts');
     return createFortigateExecutor({
-      store: resolve(baseDir, backup.to),
+      store: { root: baseDir },
       credentials: async (serial) => {
         const fortigate = services.find((service) => service.fortigate.serial === serial)?.fortigate;
         if (fortigate === undefined) throw userError('no-credential', `no credential for FortiGate ${serial}`);

@@ -14,7 +14,10 @@ export const verb: Verb = async (given, io) => {
     const changes = await amend(run, reason);
     const { name } = run.contract;
     if (wantsJson(given)) io.out(JSON.stringify({ contract: name, changes }, null, 2));
-    else io.out(`amended: ${name}\n${changes.map((change) => `  ${change}`).join('\n')}\n\nApprovals given before are void.\nNext: kaiyaku plan ${name}`);
+    else
+      io.out(
+        `amended: ${name}\n${changes.map((change) => `  ${change}`).join('\n')}\n\nApprovals given before are void.\nNext: kaiyaku plan ${name}`,
+      );
     return EXIT.ok;
   } finally {
     await close();

@@ -11,7 +11,10 @@ export const verb: Verb = async (given, io) => {
   const { path, options } = withContract(given, io);
   const until = textOption(given, 'until');
   const effectsMax = effectsMaxOf(textOption(given, 'effectsMax'));
-  const { run, close } = await openForWriting(path, 'apply', { ...options, ...(until === undefined ? {} : { early: until }) });
+  const { run, close } = await openForWriting(path, 'apply', {
+    ...options,
+    ...(until === undefined ? {} : { early: until }),
+  });
   try {
     if (until !== undefined && !run.journal.state.steps.some((step) => step.id === until))
       throw userError('unknown-step', `no step ${until}`, {
@@ -32,6 +35,7 @@ export const verb: Verb = async (given, io) => {
 
 function effectsMaxOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw userError('bad-number', `--effects-max ${text} is not a number from 1 to 9999`);
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    throw userError('bad-number', `--effects-max ${text} is not a number from 1 to 9999`);
   return Number(text);
 }

@@ -37,18 +37,31 @@ export const verb: Verb = async (given, io) => {
     if (approvers.length > 0) {
       const [signed, signature] = [textOption(given, 'signed'), textOption(given, 'signature')];
       if (signed === undefined || signature === undefined)
-        throw userError('signature-needed', `${run.contract.name} lists approvers: ${approvers.map((one) => one.name).join(', ')}`, {
-          next: `kaiyaku approve ${run.contract.name} --print > approval.txt; ssh-keygen -Y sign -n kaiyaku -f KEY approval.txt; kaiyaku approve ${run.contract.name} --signed approval.txt --signature approval.txt.sig`,
-          exitCode: EXIT.waitingForPerson,
-        });
+        throw userError(
+          'signature-needed',
+          `${run.contract.name} lists approvers: ${approvers.map((one) => one.name).join(', ')}`,
+          {
+            next: `kaiyaku approve ${run.contract.name} --print > approval.txt; ssh-keygen -Y sign -n kaiyaku -f KEY approval.txt; kaiyaku approve ${run.contract.name} --signed approval.txt --signature approval.txt.sig`,
+            exitCode: EXIT.waitingForPerson,
+          },
+        );
       const text = await readFile(resolve(io.cwd, signed), 'utf8');
       signedBy = await requireSignature(text, resolve(io.cwd, signature), approvers, io.signal);
       draft = signedDraft(run.contract, fresh, text, run.clock.nowMs());
-    } else await requireConfirmed(io, run.contract.name, textOption(given, 'confirm'), `kaiyaku approve ${run.contract.name}`);
+    } else
+      await requireConfirmed(
+        io,
+        run.contract.name,
+        textOption(given, 'confirm'),
+        `kaiyaku approve ${run.contract.name}`,
+      );
     const approvalId = await recordApproval(run, draft, signedBy);
     const said = { ...view, draft, approvalId, head: run.journal.state.head.hash };
     if (wantsJson(given)) io.out(JSON.stringify(approvalJson(said), null, 2));
-    else io.out(`approved: ${approvalId}\nNext: kaiyaku ${nextCommand(draft.effects)} ${run.contract.name}${stepArgument(draft.effects)}`);
+    else
+      io.out(
+        `approved: ${approvalId}\nNext: kaiyaku ${nextCommand(draft.effects)} ${run.contract.name}${stepArgument(draft.effects)}`,
+      );
     return EXIT.ok;
   } finally {
     await close();
@@ -58,7 +71,8 @@ export const verb: Verb = async (given, io) => {
 /** An approved person's step is requested; approved effects are applied. */
 const personsStep = (effects: readonly { effect: string }[]): string | undefined =>
   effects.find((one) => one.effect.startsWith('step/'))?.effect.slice('step/'.length);
-const nextCommand = (effects: readonly { effect: string }[]): string => (personsStep(effects) === undefined ? 'apply' : 'request');
+const nextCommand = (effects: readonly { effect: string }[]): string =>
+  personsStep(effects) === undefined ? 'apply' : 'request';
 const stepArgument = (effects: readonly { effect: string }[]): string => {
   const step = personsStep(effects);
   return step === undefined ? '' : ` ${step}`;

@@ -26,7 +26,9 @@ export const verb: Verb = async (given, io) => {
     else
       io.out(
         `attested: ${step} of ${name}\n` +
-          Object.entries(facts).map(([key, value]) => `  ${key} ${value}\n`).join('') +
+          Object.entries(facts)
+            .map(([key, value]) => `  ${key} ${value}\n`)
+            .join('') +
           evidence.map((one) => `  ${one.name} ${one.bytes} bytes sha256:${one.sha256}\n`).join('') +
           `Next: kaiyaku plan ${name}`,
       );
@@ -49,7 +51,8 @@ function factsOf(words: readonly string[]): Record<string, string> {
 async function readEvidenceFile(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
-    if (size > EVIDENCE_BYTES_MAX) throw userError('evidence-too-large', `${path} has ${size} bytes; the limit is ${EVIDENCE_BYTES_MAX}`);
+    if (size > EVIDENCE_BYTES_MAX)
+      throw userError('evidence-too-large', `${path} has ${size} bytes; the limit is ${EVIDENCE_BYTES_MAX}`);
     return await readFile(path);
   } catch (error) {
     const code = systemErrorCode(error);

@@ -58,15 +58,22 @@ async function checkOne(path: string, given: Parameters<Verb>[0], io: Io): Promi
 async function contractPaths(words: readonly string[], io: Io): Promise<string[]> {
   const found = new Set<string>();
   for (const word of words) for (const path of await pathsOf(word, io.cwd)) found.add(path);
-  if (found.size === 0) throw userError('no-contract', `no contract file matches ${words.join(' ')}`, { next: 'give paths, folders or globs' });
-  if (found.size > CONTRACTS_MAX) throw userError('too-many-contracts', `${found.size} files match; the limit is ${CONTRACTS_MAX}`);
+  if (found.size === 0)
+    throw userError('no-contract', `no contract file matches ${words.join(' ')}`, {
+      next: 'give paths, folders or globs',
+    });
+  if (found.size > CONTRACTS_MAX)
+    throw userError('too-many-contracts', `${found.size} files match; the limit is ${CONTRACTS_MAX}`);
   return [...found].sort();
 }
 
 async function pathsOf(word: string, cwd: string): Promise<string[]> {
   if (/[*?[\]{}]/.test(word)) return glob(word, { cwd, absolute: true });
   const path = resolve(cwd, word);
-  const isFolder = await stat(path).then((one) => one.isDirectory(), () => false);
+  const isFolder = await stat(path).then(
+    (one) => one.isDirectory(),
+    () => false,
+  );
   if (!isFolder) return [contractPath(word, cwd)];
   return (await readdir(path)).filter((name) => /\.ya?ml$/.test(name)).map((name) => join(path, name));
 }

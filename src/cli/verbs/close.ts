@@ -19,8 +19,14 @@ export const verb: Verb = async (given, io) => {
       io,
       'close',
       async ({ run }) => {
-        if (run.journal.state.closed !== undefined) throw userError('already-closed', `${run.contract.name} is closed already`);
-        await requireConfirmed(io, run.contract.name, textOption(given, 'confirm'), `kaiyaku close ${run.contract.name} --as ${as}`);
+        if (run.journal.state.closed !== undefined)
+          throw userError('already-closed', `${run.contract.name} is closed already`);
+        await requireConfirmed(
+          io,
+          run.contract.name,
+          textOption(given, 'confirm'),
+          `kaiyaku close ${run.contract.name} --as ${as}`,
+        );
         return { kind: 'closed', body: { as, reason, by: run.by, proof: [] } };
       },
       `closed as ${as}`,
@@ -33,7 +39,12 @@ export const verb: Verb = async (given, io) => {
     if (run.journal.state.closed !== undefined) {
       const { hits } = await sweepAgain(run);
       if (wantsJson(given)) io.out(JSON.stringify({ contract: name, hits }, null, 2));
-      else io.out(hits.length === 0 ? `swept again: nothing of ${name} is left` : `something of ${name} is back:\n${hits.map((hit) => `  ${hit}`).join('\n')}`);
+      else
+        io.out(
+          hits.length === 0
+            ? `swept again: nothing of ${name} is left`
+            : `something of ${name} is back:\n${hits.map((hit) => `  ${hit}`).join('\n')}`,
+        );
       return hits.length === 0 ? EXIT.ok : EXIT.refused;
     }
     const result = await apply(run);

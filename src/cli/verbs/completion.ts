@@ -7,13 +7,17 @@ import { commands } from '../index.ts';
 export const verb: Verb = (given, io) => {
   const make = SHELLS[given.args[0] ?? ''];
   if (make === undefined)
-    throw userError('unknown-shell', `no completion for ${given.args[0]}`, { next: `shells: ${Object.keys(SHELLS).join(', ')}` });
+    throw userError('unknown-shell', `no completion for ${given.args[0]}`, {
+      next: `shells: ${Object.keys(SHELLS).join(', ')}`,
+    });
   io.out(make());
   return Promise.resolve(EXIT.ok);
 };
 
 const flagsOf = (record: CommandRecord): string[] =>
-  [...record.options.map((option) => /--[\w-]+/.exec(option.flags)?.[0] ?? ''), '--no-color', '--help'].filter((flag) => flag !== '');
+  [...record.options.map((option) => /--[\w-]+/.exec(option.flags)?.[0] ?? ''), '--no-color', '--help'].filter(
+    (flag) => flag !== '',
+  );
 
 const SHELLS: Readonly<Record<string, () => string>> = {
   bash: () =>
@@ -45,9 +49,13 @@ compdef _kaiyaku kaiyaku`,
   fish: () =>
     [
       'complete -c kaiyaku -f -n "not __fish_seen_subcommand_from (commandline -opc)[2..]"',
-      ...commands.map((one) => `complete -c kaiyaku -n __fish_use_subcommand -a ${one.name} -d '${one.what.replaceAll("'", ' ')}'`),
+      ...commands.map(
+        (one) => `complete -c kaiyaku -n __fish_use_subcommand -a ${one.name} -d '${one.what.replaceAll("'", ' ')}'`,
+      ),
       ...commands.flatMap((one) =>
-        flagsOf(one).map((flag) => `complete -c kaiyaku -n '__fish_seen_subcommand_from ${one.name}' -l ${flag.slice(2)}`),
+        flagsOf(one).map(
+          (flag) => `complete -c kaiyaku -n '__fish_seen_subcommand_from ${one.name}' -l ${flag.slice(2)}`,
+        ),
       ),
     ].join('\n'),
 };

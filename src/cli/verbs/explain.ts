@@ -16,7 +16,8 @@ export const verb: Verb = async (given, io) => {
   const all = await everyRule();
   const wanted = given.args[0]?.toUpperCase();
   const found = wanted === undefined ? all : all.filter((one) => one.rule === wanted);
-  if (found.length === 0) throw userError('unknown-rule', `no rule ${given.args[0]}`, { next: 'kaiyaku explain   # lists them' });
+  if (found.length === 0)
+    throw userError('unknown-rule', `no rule ${given.args[0]}`, { next: 'kaiyaku explain   # lists them' });
   if (wantsJson(given)) io.out(JSON.stringify(wanted === undefined ? found : found[0], null, 2));
   else if (wanted === undefined) io.out(all.map((one) => `${one.rule.padEnd(5)} ${one.title}`).join('\n'));
   else io.out(found.map(fullText).join('\n'));
@@ -24,7 +25,11 @@ export const verb: Verb = async (given, io) => {
 };
 
 const fullText = ({ rule, title, text, quote }: Explained): string =>
-  [`${rule}  ${title}`, ...(text === undefined ? [] : ['', text]), ...(quote === undefined ? [] : ['', `「${quote}」`])].join('\n');
+  [
+    `${rule}  ${title}`,
+    ...(text === undefined ? [] : ['', text]),
+    ...(quote === undefined ? [] : ['', `「${quote}」`]),
+  ].join('\n');
 
 async function everyRule(): Promise<Explained[]> {
   const rules: Explained[] = [];

@@ -13,7 +13,9 @@ export const verb: Verb = (given, io) => {
     ({ run }) => {
       const { approvals } = run.journal.state;
       if (!approvals.has(approvalId))
-        throw userError('unknown-approval', `no approval ${approvalId}`, { next: `approvals: ${[...approvals.keys()].join(', ') || 'none'}` });
+        throw userError('unknown-approval', `no approval ${approvalId}`, {
+          next: `approvals: ${[...approvals.keys()].join(', ') || 'none'}`,
+        });
       return { kind: 'revoked', body: { approvalId, reason, by: run.by } };
     },
     'revoked',

@@ -9,7 +9,9 @@ export const verb: Verb = async (given, io) => {
   const wanted = given.args[0] ?? 'sakura-fortigate';
   const entry = providers.find((one) => one.id === wanted);
   if (entry === undefined)
-    throw userError('unknown-provider', `no provider ${wanted}`, { next: `providers: ${providers.map((one) => one.id).join(', ')}` });
-  io.out(JSON.stringify(contractJsonSchema(await entry.schema()), null, 2));
+    throw userError('unknown-provider', `no provider ${wanted}`, {
+      next: `providers: ${providers.map((one) => one.id).join(', ')}`,
+    });
+  io.out(JSON.stringify(contractJsonSchema(await entry.schema(), entry.id), null, 2));
   return EXIT.ok;
 };

@@ -7,7 +7,7 @@ import { civilDateInJapan } from '../../calendar/civil-date.ts';
 import { FileJournalStore } from '../../journal/file-store.ts';
 import { errorJson, errorText } from '../../report/error.ts';
 import { statusJson, statusText } from '../../report/status.ts';
-import { textOption, wantsJson, type Verb } from "../command.ts";
+import { textOption, wantsJson, type Verb } from '../command.ts';
 import { EXIT, exitCodeOfError } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 
@@ -30,7 +30,11 @@ export const verb: Verb = async (given, io) => {
       documents.push(wantsJson(given) ? errorJson(detail, contract) : errorText(detail, contract, io.style));
     }
   }
-  io.out(wantsJson(given) ? JSON.stringify(given.args.length === 1 ? documents[0] : { contracts: documents }, null, 2) : documents.join('\n'));
+  io.out(
+    wantsJson(given)
+      ? JSON.stringify(given.args.length === 1 ? documents[0] : { contracts: documents }, null, 2)
+      : documents.join('\n'),
+  );
   return code;
 };
 
@@ -49,6 +53,7 @@ async function wantedJournals(words: readonly string[], journalDir: string | und
   const folder = resolve(io.cwd, journalDir ?? DEFAULT_JOURNAL_FOLDER);
   const names = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const journals = names.filter((one) => one.isDirectory()).map((one) => ({ contract: one.name, journalDir: folder }));
-  if (journals.length === 0) throw userError('no-journal', `no journal in ${folder}`, { next: 'kaiyaku open CONTRACT, or --journal-dir DIR' });
+  if (journals.length === 0)
+    throw userError('no-journal', `no journal in ${folder}`, { next: 'kaiyaku open CONTRACT, or --journal-dir DIR' });
   return journals.sort((one, other) => (one.contract < other.contract ? -1 : 1));
 }

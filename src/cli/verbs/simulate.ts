@@ -1,0 +1,101 @@
+// `simulate`: one simulator by itself, for real Terraform, usacloud or any SSH client. The first line of its output is
+// JSON with its address; it runs until SIGTERM or SIGINT.
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { realClock } from '../../base/clock.ts';
+import { userError } from '../../base/errors.ts';
+import { loadSimulators } from '../../wiring.ts';
+import { textOption, type Given, type Verb } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { wireFortigate } from '../wire-fortigate.ts';
+
+export const verb: Verb = async (given, io) => {
+  const start = SIMULATORS[given.args[0] ?? ''];
+  if (start === undefined)
+    throw userError('unknown-simulator', `no simulator ${given.args[0]}`, {
+      next: `simulators: ${Object.keys(SIMULATORS).join(', ')}`,
+    });
+  const { line, close } = await start(given, io);
+  io.out(JSON.stringify(line));
+  await new Promise<void>((stop) => {
+    if (io.signal.aborted) return stop();
+    io.signal.addEventListener('abort', () => stop(), { once: true });
+  });
+  await close();
+  return EXIT.ok;
+};
+
+interface Started {
+  readonly line: unknown;
+  close(): Promise<void>;
+}
+
+const SIMULATORS: Readonly<Record<string, (given: Given, io: Io) => Promise<Started>>> = {
+  'sakura-api': async (given, io) => {
+    const { startSakuraApi } = await loadSimulators();
+    const world = await jsonFile(textOption(given, 'world'), io);
+    const simulator = await startSakuraApi({
+      ...common(given, io),
+      ...(world === undefined ? {} : { world: world as never }),
+      faults: faultsOf(given) as never,
+    });
+    return { line: { listening: simulator.root }, close: () => simulator.close() };
+  },
+  fortigate: async (given, io) => {
+    const { startFortigate } = await loadSimulators();
+    const device = await jsonFile(textOption(given, 'world'), io);
+    const wire = wireFortigate(textOption(given, 'power'), textOption(given, 'server'), io);
+    const simulator = await startFortigate({
+      ...common(given, io),
+      ...(device === undefined ? {} : { device: device as never }),
+      faults: faultsOf(given) as never,
+      onPower: (state) => wire.told(state),
+    });
+    wire.follow(simulator);
+    const { host, port, hostKey, user, password } = simulator;
+    return {
+      line: { listening: `${host}:${port}`, hostKey, user, password },
+      close: async () => {
+        wire.stop();
+        await simulator.close();
+      },
+    };
+  },
+};
+
+function common(given: Given, io: Io) {
+  return {
+    clock: realClock,
+    port: numberOf(given, 'port', 0, 65_535),
+    timeScale: numberOf(given, 'timeScale', 0.001, 1_000_000),
+    signal: io.signal,
+  };
+}
+
+function numberOf(given: Given, name: string, least: number, most: number): number {
+  const value = Number(textOption(given, name));
+  if (!(value >= least && value <= most))
+    throw userError('bad-number', `--${name} must be a number from ${least} to ${most}`);
+  return value;
+}
+
+function faultsOf(given: Given): unknown[] {
+  return ((given.options['fault'] as string[] | undefined) ?? []).map((text) => parseJson(text, `--fault ${text}`));
+}
+
+async function jsonFile(path: string | undefined, io: Io): Promise<unknown> {
+  if (path === undefined) return undefined;
+  return parseJson(await readFile(resolve(io.cwd, path), 'utf8'), path);
+}
+
+function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw userError('bad-json', `${what} is not JSON`, {
+      why: error instanceof Error ? error.message : '',
+      cause: error,
+    });
+  }
+}
