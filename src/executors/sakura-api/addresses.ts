@@ -24,11 +24,12 @@ export function parseNetwork(text: string): Network | undefined {
   return { family, first, last: first + (1n << hostBits) - 1n, prefix };
 }
 
-/** Both texts name the same network, however they are written. */
+/** Both texts name the same network, however they are written; a prefix length that one leaves out is the other's. */
 export function sameNetwork(a: string, b: string): boolean {
   const [left, right] = [parseNetwork(a), parseNetwork(b)];
   if (left === undefined || right === undefined) return a === b;
-  return left.family === right.family && left.first === right.first && left.prefix === right.prefix;
+  const sameLength = left.prefix === right.prefix || a.includes('/') !== b.includes('/');
+  return left.family === right.family && left.first === right.first && sameLength;
 }
 
 export function overlaps(a: Network, b: Network): boolean {

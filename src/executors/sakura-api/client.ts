@@ -87,7 +87,7 @@ export function createClient(options: ClientOptions): SakuraClient {
 
   async function request(call: Call, ctx: CallContext, query?: JsonObject, body?: JsonObject): Promise<Answer> {
     const failures = { busy: 0, glitch: 0, waitedMs: 0 };
-    const before = { mayHaveRun: false, unavailable: false };
+    let mayHaveRun = false;
     for (let attempts = 1; ; attempts += 1) {
       await takeTurn(ctx.signal);
       ctx.signal?.throwIfAborted();
@@ -98,13 +98,15 @@ export function createClient(options: ClientOptions): SakuraClient {
         callError(
           call,
           { attempts, waitedMs: failures.waitedMs },
-          { ...judged, judgement: settle(judged.judgement, before) },
+          {
+            ...judged,
+            judgement: isRead(call) ? judged.judgement : settle(judged.judgement, { mayHaveRun, attempts }),
+          },
         );
       if (judged.judgement.again === 'no') throw error();
       failures[judged.judgement.again] += 1;
       const waitMs = nextWaitMs(failures, judged.askedMs);
-      before.mayHaveRun ||= judged.judgement.mayHaveRun;
-      before.unavailable ||= !isRead(call) && judged.status === 503;
+      mayHaveRun ||= judged.judgement.mayHaveRun;
       if (waitMs === undefined) throw error();
       ctx.progress?.(`Sakura Cloud API: ${judged.how}; trying again in ${Math.ceil(waitMs / 1000)} s`);
       await clock.sleep(waitMs, ctx.signal);
@@ -133,16 +135,13 @@ type Judged =
       readonly cause?: unknown;
     };
 
-/** What earlier attempts of the same write leave open. */
-interface Before {
-  readonly mayHaveRun: boolean;
-  readonly unavailable: boolean;
-}
-
-/** After an attempt that may have been carried out, "it is not there" and "not in this state" refuse nothing. */
-function settle(judgement: Judgement, before: Before): Judgement {
-  const answersTheEarlier = before.unavailable && (judgement.code === 'not-found' || judgement.code === 'conflict');
-  return before.mayHaveRun || answersTheEarlier ? { ...judgement, class: 'unknown-outcome' } : judgement;
+/**
+ * Of a write: after an attempt that may have been carried out nothing proves a refusal; and after any earlier attempt "it is not
+ * there" and "not in this state" may be its own effect, whatever it answered.
+ */
+function settle(judgement: Judgement, before: { mayHaveRun: boolean; attempts: number }): Judgement {
+  const mayBeOurs = before.attempts > 1 && (judgement.code === 'not-found' || judgement.code === 'conflict');
+  return before.mayHaveRun || mayBeOurs ? { ...judgement, class: 'unknown-outcome' } : judgement;
 }
 
 function judge(call: Call, outcome: HttpOutcome, nowMs: number): Judged {

@@ -60,13 +60,18 @@ async function readLists(kind: ObjectKind, { id, expect }: Seen, look: Look) {
     for (const row of rows) {
       if (idOf(row) === id) contradictions.push(`the list of ${zone} has it`);
       else if (readTags(row).includes(tag)) renewed.push({ zone, row, by: tag });
-      else if (kind.named && nameOf(row) === expect.name && !expect.ownIds?.includes(idOf(row)))
+      else if (nameOfItsOwn(kind, row) === expect.name && !expect.ownIds?.includes(idOf(row)))
         sameName.push({ zone, row, by: `name ${expect.name}` });
     }
     const named = kind.named && expect.name !== undefined ? ` or name "${expect.name}"` : '';
     proof.push(`${zone}: of ${rows.length} listed as ${kind.kind} none has its id, tag ${tag}${named}`);
   }
   return { renewed, sameName, contradictions, proof };
+}
+
+/** Null where the kind has no names, or the row's name is another object's; never equal to an expected name. */
+function nameOfItsOwn(kind: ObjectKind, row: Row): string | null {
+  return kind.named && kind.borrowsName?.(row) !== true ? nameOf(row) : null;
 }
 
 /** Two objects that both claim to be the renewed one cannot be told apart here. */

@@ -66,12 +66,12 @@ export function startLook(parts: LookParts, ctx: LookContext, zone?: string): Lo
       if (found.id !== account.projectId || found.memberCode !== account.memberCode) throw wrongAccount(account, found);
       return found;
     },
-    requireSight: () => once('sight', () => checkSight(look, zones)),
+    requireSight: () => once('sight', () => checkSight(look, zone === undefined ? zones : [zone])),
   };
   return look;
 }
 
-async function checkSight(look: Look, zones: readonly string[]): Promise<readonly string[]> {
+async function checkSight(look: Look, ownZones: readonly string[]): Promise<readonly string[]> {
   const found = await look.requireAccount();
   if (found.filtered)
     throw providerError('key-sees-a-part', 'the API key is restricted to a part of the account', {
@@ -80,7 +80,7 @@ async function checkSight(look: Look, zones: readonly string[]): Promise<readonl
       next: 'use an API key without a restriction (RESTFilter)',
     });
   const listed = (await look.find(GLOBAL_ZONE, 'zone', 'Zones')).map((row) => readText(row['Name'], 'Zone.Name'));
-  const missing = zones.filter((zone) => !listed.includes(zone));
+  const missing = look.zones.filter((zone) => !listed.includes(zone));
   if (missing.length > 0)
     throw providerError('zone-not-listed', `the API does not list ${missing.join(', ')}`, {
       class: 'permanent',
@@ -90,8 +90,31 @@ async function checkSight(look: Look, zones: readonly string[]): Promise<readonl
     });
   return [
     `the account is ${found.id} of member ${found.memberCode}, as in the contract; its key has no restriction`,
-    `the API lists the zones ${zones.join(', ')}`,
+    `the API lists the zones ${look.zones.join(', ')}`,
+    await somethingKnown(look, ownZones),
   ];
+}
+
+/** Lists that are hardly ever empty; the first holds the public archives, which every zone has. */
+const KNOWN_LISTS = [
+  ['archive', 'Archives'],
+  ['server', 'Servers'],
+  ['disk', 'Disks'],
+  ['switch', 'Switches'],
+] as const;
+
+/** A key that sees nothing at all would prove everything absent, so something has to be seen. */
+async function somethingKnown(look: Look, zones: readonly string[]): Promise<string> {
+  for (const zone of zones)
+    for (const [path, listKey] of KNOWN_LISTS) {
+      const rows = await look.find(zone, path, listKey);
+      if (rows.length > 0) return `${zone} shows ${rows.length} of ${listKey.toLowerCase()}`;
+    }
+  throw providerError('nothing-readable', `the API shows nothing at all in ${zones.join(', ')}`, {
+    class: 'permanent',
+    why: 'every zone holds public archives; a key that does not see them does not see the estate either',
+    next: 'check what the API key may read',
+  });
 }
 
 function wrongAccount(account: ContractAccount, found: AccountFacts): KaiyakuError {

@@ -2,9 +2,9 @@
 import type { JsonObject } from '../../base/canonical-json.ts';
 import type { Target } from '../port.ts';
 import { OBJECT_KINDS } from './kinds/index.ts';
-import { idOf, nameOf, previousIdTag, rowsOf } from './kinds/kind.ts';
+import { idOf, nameOf, type ObjectKind, previousIdTag, rowsOf } from './kinds/kind.ts';
 import type { Look } from './look.ts';
-import { readTags } from './shapes.ts';
+import { readTags, type Row } from './shapes.ts';
 
 /** Hits by name (`target.id`, comma-joined), by `expect.ids` and their `@previous-id` tags; not `expect.ignoreIds`. */
 export async function findLeftovers(target: Target, look: Look): Promise<readonly JsonObject[]> {
@@ -13,16 +13,16 @@ export async function findLeftovers(target: Target, look: Look): Promise<readonl
   const ids = idsIn(target, 'ids');
   const ignored = idsIn(target, 'ignoreIds');
   const tags = ids.map(previousIdTag);
+  const isHit = (kind: ObjectKind, row: Row): boolean =>
+    ids.includes(idOf(row)) ||
+    readTags(row).some((tag) => tags.includes(tag)) ||
+    (kind.named && kind.borrowsName?.(row) !== true && names.includes(nameOf(row)));
   const hits: JsonObject[] = [];
   for (const kind of OBJECT_KINDS)
     for (const zone of look.zones)
-      for (const row of await rowsOf(kind, zone, look)) {
-        const id = idOf(row);
-        const name = kind.named ? nameOf(row) : id;
-        const hit =
-          ids.includes(id) || (kind.named && names.includes(name)) || readTags(row).some((tag) => tags.includes(tag));
-        if (hit && !ignored.includes(id)) hits.push({ kind: kind.kind, id, name, zone });
-      }
+      for (const row of await rowsOf(kind, zone, look))
+        if (isHit(kind, row) && !ignored.includes(idOf(row)))
+          hits.push({ kind: kind.kind, id: idOf(row), name: kind.named ? nameOf(row) : idOf(row), zone });
   return hits;
 }
 

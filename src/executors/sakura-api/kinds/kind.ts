@@ -19,6 +19,8 @@ export interface ObjectKind {
   readonly named: boolean;
   /** For finds that hold several kinds, or objects of the platform. */
   includes?(row: Row): boolean;
+  /** Rows that bear another object's name: the switch half of a router. A name says nothing about them. */
+  borrowsName?(row: Row): boolean;
   facts(row: Row, zone: string, look: Look): Promise<JsonObject>;
   /** Differences from the contract beyond the name. */
   differences(facts: JsonObject, expect: SakuraExpect, zone: string, look: Look): Promise<readonly Difference[]>;

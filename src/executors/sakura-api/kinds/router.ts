@@ -24,7 +24,8 @@ export const router: ObjectKind = {
     for (const zone of look.zones)
       for (const row of await rowsOf(router, zone, look))
         if (refOf(row, 'Switch') === switchId && idOf(row) !== id) hits.push({ zone, row, by: `switch ${switchId}` });
-    const half = await look.read(zone, `switch/${switchId}`, 'Switch');
+    // A switch without a router: the deletion has not come to its end.
+    const half = hits.length > 0 ? null : await look.read(zone, `switch/${switchId}`, 'Switch');
     return {
       hits,
       contradictions: half === null ? [] : [`its switch ${switchId} is still there`],

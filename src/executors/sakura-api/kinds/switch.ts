@@ -10,6 +10,7 @@ export const networkSwitch: ObjectKind = {
   one: 'Switch',
   many: 'Switches',
   named: true,
+  borrowsName: (row) => routerOfSwitch(row) !== null,
   facts: switchFacts,
   differences: async () => [],
   traces: async ({ id, zone }, look) => ({
@@ -39,16 +40,21 @@ export async function appliancesOnSwitch(switchId: string, zone: string, look: L
   });
 }
 
-async function switchFacts(row: Row, zone: string, look: Look): Promise<JsonObject> {
-  const id = idOf(row);
+/** The router whose switch half this is. */
+export function routerOfSwitch(row: Row): string | null {
   const subnets = readRowsOrNone(row['Subnets'], 'Switch.Subnets');
   const routers = [refOf(row, 'Internet'), ...subnets.map((subnet) => refOf(subnet, 'Internet'))];
+  return routers.find((router) => router !== null) ?? null;
+}
+
+async function switchFacts(row: Row, zone: string, look: Look): Promise<JsonObject> {
+  const id = idOf(row);
   return {
     id,
     name: nameOf(row),
     serverCount: readCount(row['ServerCount'], 'ServerCount'),
     applianceCount: readCount(row['ApplianceCount'] ?? 0, 'ApplianceCount'),
-    routerId: routers.find((router) => router !== null) ?? null,
+    routerId: routerOfSwitch(row),
     bridgeId: refOf(row, 'Bridge'),
     hybrid: readRowOrNull(row['HybridConnection'], 'HybridConnection') !== null,
     serverIds: (await serversOnSwitch(id, zone, look)).map(idOf),
