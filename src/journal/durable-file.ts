@@ -1,7 +1,7 @@
 // Writing so that it survives a power cut: the bytes, then the name. Folders are 0700 and files 0600 whatever the umask
 // says. Existing modes are left alone: they are the user's.
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
+import { chmod, type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { systemErrorCode } from '../base/errors.ts';
 
@@ -28,12 +28,7 @@ export async function makeFolder(folder: string): Promise<void> {
     await makeFolder(path.dirname(folder));
     return makeFolder(folder);
   }
-  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    await handle.chmod(FOLDER_MODE);
-  } finally {
-    await handle.close();
-  }
+  await chmod(folder, FOLDER_MODE);
   await syncFolder(path.dirname(folder));
 }
 

@@ -5,6 +5,7 @@ import { type ErrorDetail, KaiyakuError } from '../base/errors.ts';
 import type { EvidenceRef } from '../executors/port.ts';
 import { type Anchor, AnchorWatch } from './anchor.ts';
 import type { Remark } from './chain.ts';
+import type { Entry } from './entry.ts';
 import { type EvidenceProblem, listEvidence, verifyEvidence } from './evidence.ts';
 import { type JournalFolder, partsOf } from './folder.ts';
 import { journalIoError, openJournalFile, readAnchor, scanFile } from './journal-file.ts';
@@ -36,25 +37,30 @@ export interface JournalVerification {
   };
 }
 
+export interface VerifyOptions {
+  /** A head known from elsewhere, besides the folder's own anchor. */
+  readonly anchor?: Anchor;
+  /** Sees each good entry. */
+  readonly onEntry?: (entry: Entry) => void;
+}
+
 /** Verifies one contract's folder. Throws R19 `missing`, `anchor-unreadable`, `journal-unreachable`. */
-export async function verifyJournal(
-  folder: string,
-  options: { readonly anchor?: Anchor } = {},
-): Promise<JournalVerification> {
+export async function verifyJournal(folder: string, options: VerifyOptions = {}): Promise<JournalVerification> {
   const parts = partsOf(path.resolve(folder));
   try {
-    return await verifyParts(parts, options.anchor);
+    return await verifyParts(parts, options);
   } catch (error) {
     throw journalIoError(parts.path, error);
   }
 }
 
-async function verifyParts(parts: JournalFolder, given: Anchor | undefined): Promise<JournalVerification> {
-  const anchors = [await readAnchor(parts), given].filter((anchor) => anchor !== undefined);
+async function verifyParts(parts: JournalFolder, options: VerifyOptions): Promise<JournalVerification> {
+  const anchors = [await readAnchor(parts), options.anchor].filter((anchor) => anchor !== undefined);
   const watch = new AnchorWatch(anchors);
   const named = new Map<string, EvidenceRef>();
   const scan = new JournalScan((entry) => {
     watch.see(entry);
+    options.onEntry?.(entry);
     if (entry.kind === 'done' || entry.kind === 'attested')
       for (const ref of entry.body.evidence) named.set(`${ref.sha256} ${ref.bytes}`, ref);
   });

@@ -171,7 +171,7 @@ export function journalStoreConformance(name: string, makePlace: (clock: MovedCl
           effect: BACK_UP,
           code: 'x',
           message: `login ${secret.reveal()} failed`,
-          nonEffect: `${String(secret)}`,
+          nonEffect: String(secret),
         },
       });
       await session.append({

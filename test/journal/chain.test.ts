@@ -62,6 +62,18 @@ describe('sealing', () => {
     expect(second).toMatchObject({ seq: 1, prev: first!.hash });
   });
 
+  it.each<[string, string]>([
+    ['names that look like numbers', '{"10":1,"9":2,"a":{"2":[],"1":{}}}'],
+    ['a name that objects have', '{"__proto__":{"b":1,"a":2},"constructor":1}'],
+    ['an escape that is written out', '{"text":"\\\\ud800"}'],
+    ['characters beyond the basic plane', '{"\ud83d\ude00":"\ud83d\ude00","\ufb33":"\u20ac\\u000f\u2028"}'],
+    ['numbers', '[0.000001,1e-7,1e21,333333333.33333329,-5]'],
+  ])('is read back with %s', (_, json) => {
+    const facts = { it: JSON.parse(json) };
+    const entries = seal([opened(), { kind: 'attested', body: { step: 's', facts, evidence: [], by: 'x' } }]);
+    expect(verifyChain(lines(entries)).attestations.get('s')?.[0]?.facts).toEqual(facts);
+  });
+
   it('keeps what was sealed, whatever becomes of the object it was given', () => {
     const receipt: Record<string, string> = { status: 'ok' };
     const entry = sealEntry(

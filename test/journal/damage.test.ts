@@ -1,9 +1,12 @@
 // Every single bit, byte cut and newline of a small journal.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { errorDetail } from '../../src/base/errors.ts';
 import { scanJournal } from '../../src/journal/scan.ts';
 import { isIncompleteEntry } from '../../src/journal/tail.ts';
 import { done, EFFECTS, fileOf, held, intended, opened, seal } from './entries.ts';
+
+// Only a limit: some fifteen thousand journals are read here.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const BACK_UP = EFFECTS[0]!;
 const SMALL = fileOf(
@@ -40,7 +43,7 @@ describe('a small journal', () => {
       bytes[bit >> 3]! ^= 1 << (bit & 7);
     }
     expect(missed).toEqual([]);
-  }, 60_000);
+  });
 
   it('shows every byte that was taken out or put in, except a last newline', () => {
     for (let at = 0; at < SMALL.length - 1; at += 1) {

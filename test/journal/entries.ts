@@ -1,5 +1,5 @@
 // Entries for tests: plain bodies of every kind, whole journals as lines, and random histories that keep the invariants.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { entryLine, sealEntry } from '../../src/journal/chain.ts';
 import type { BodyByKind, Entry, EntryKind, NewEntry } from '../../src/journal/entry.ts';
 import { invariantFault } from '../../src/journal/invariants.ts';

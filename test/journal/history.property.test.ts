@@ -1,6 +1,6 @@
 // Random histories that keep the invariants: however a journal is read, it says the same; whatever is done to its
 // bytes, the reader notices, and names the entry that was touched.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KaiyakuError } from '../../src/base/errors.ts';
 import { verifyChain } from '../../src/journal/chain.ts';
