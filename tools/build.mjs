@@ -59,7 +59,7 @@ async function licencesOf(inputs) {
     inputs.map((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean),
   );
   const texts = [];
-  for (const folder of [...packages].sort()) {
+  for (const folder of [...packages].sort((a, b) => (a < b ? -1 : 1))) {
     const { name, version: of, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
     const file = (await readdir(join(root, folder))).find((entry) => /^licen[cs]e/i.test(entry));
     const text =
