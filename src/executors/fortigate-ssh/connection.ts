@@ -44,7 +44,8 @@ export async function openPinned(dial: Dial, pinned: string, auth: () => Authent
         throw error;
       },
     );
-    if (opened.result !== 'other-key' || opened === first || seen.has(opened.keyType)) return first ?? opened;
+    if (opened === first || opened.result !== 'other-key') return opened;
+    if (seen.has(opened.keyType)) break;
     first ??= opened;
     seen.add(opened.keyType);
   }
@@ -89,7 +90,7 @@ export async function openSsh(
         resolve({ result: 'other-key', presentedKey: presented.fingerprint, keyType: presented.type });
       else if (auth.failure() !== undefined) reject(auth.failure());
       else if (phase === 'authentication' && refusedOver(auth, error)) resolve({ result: 'refused' });
-      else reject(exchangeFailure(where, presented !== undefined, error));
+      else reject(exchangeFailure(where, { said: socket.bytesRead > 0, keySeen: presented !== undefined }, error));
     };
     client.on('handshake', () => {
       // A later exchange of keys on the open connection says the same again.
@@ -149,7 +150,11 @@ function levelOf(error: unknown): string | undefined {
 /** SSH_DISCONNECT_KEY_EXCHANGE_FAILED (RFC 4253 §11.1): the other side found no common algorithm first. */
 const KEY_EXCHANGE_FAILED = 3;
 
-function exchangeFailure(where: string, keySeen: boolean, error: unknown): KaiyakuError {
+function exchangeFailure(
+  where: string,
+  { said, keySeen }: { said: boolean; keySeen: boolean },
+  error: unknown,
+): KaiyakuError {
   const level = levelOf(error);
   const theirs = (error as { code?: unknown } | undefined)?.code === KEY_EXCHANGE_FAILED;
   if ((level === 'handshake' || theirs) && !keySeen)
@@ -157,7 +162,7 @@ function exchangeFailure(where: string, keySeen: boolean, error: unknown): Kaiya
       cause: error,
       next: 'if the unit is that old, set legacyAlgorithms: true for it in the contract',
     });
-  if (level === 'handshake' || level === 'protocol')
+  if (said && (level === 'handshake' || level === 'protocol'))
     return garbled(`${where} does not speak SSH as it should`, { cause: error });
   return unreachable(`${where} ended the connection before the login`, {
     cause: error,

@@ -14,6 +14,8 @@ export interface FortigateLimits {
   readonly transferSilenceMs: number;
   /** The last line has to stay unchanged this long before it is taken for a prompt or a question. */
   readonly quietMs: number;
+  /** A banner in front of an SCP header that nothing follows for this long is taken for a question. */
+  readonly bannerMs: number;
   /** After the answer to the reset question: silence this long counts as the end of the line. */
   readonly resetSilenceMs: number;
   /** After the answer: in any case no longer than this. */
@@ -37,6 +39,7 @@ export const FORTIGATE_LIMITS: FortigateLimits = {
   silenceMs: 30_000,
   transferSilenceMs: 60_000,
   quietMs: 300,
+  bannerMs: 2_000,
   resetSilenceMs: 90_000,
   resetTotalMs: 300_000,
   resetSettleMs: 60_000,
@@ -44,6 +47,18 @@ export const FORTIGATE_LIMITS: FortigateLimits = {
   outputBytesMax: 1_048_576,
   configurationBytesMax: 64 * 1_048_576,
   probeMs: 20_000,
+};
+
+/** For a simulated unit on the loopback interface, where nothing takes long. */
+export const LOOPBACK_LIMITS: FortigateLimits = {
+  ...FORTIGATE_LIMITS,
+  silenceMs: 5_000,
+  transferSilenceMs: 5_000,
+  quietMs: 30,
+  bannerMs: 200,
+  resetSilenceMs: 500,
+  closeMs: 300,
+  probeMs: 2_000,
 };
 
 /** A post-login banner and a warning of the managing unit in the same form. */

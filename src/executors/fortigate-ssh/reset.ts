@@ -71,6 +71,7 @@ export async function factoryReset(
       facts: { ...facts, evidence },
     });
   } catch (error) {
+    ctx.progress('the outcome is not known; waiting before anybody looks');
     // A unit that does reset still answers for a while; a look in that time would take it for untouched.
     await ctx.clock.sleep(limits.resetSettleMs);
     if (error instanceof KaiyakuError && error.detail.class === 'unknown-outcome') throw error;

@@ -5,7 +5,8 @@ import { garbled, scpDenied, transferBroken } from './failures.ts';
 import { SCP_PREAMBLE_BYTES_MAX } from './limits.ts';
 
 const DENIED = '501-Permission Denied';
-const HEADER = /^C[0-7]{4} (\d{1,15}) [^\n]+$/;
+/** A banner that is not waited for may stand on the same line. */
+const HEADER = /(?:^|to accept['")\]]*\s*:?\s*)C[0-7]{4} (\d{1,15}) [^\n]+$/;
 const TIMES = /^T\d+ \d+ \d+ \d+$/;
 const ACCEPT = /to accept['")\]]*\s*:?\s*$/i;
 const OK = '\0';
@@ -25,6 +26,17 @@ export class ScpReceiver {
 
   /** What opens the transfer. */
   readonly greeting = OK;
+
+  /** A post-login banner stands where the header should: when nothing follows it, it waits for `accept`. */
+  get atBanner(): boolean {
+    return this.#state === 'header' && !this.#accepted && ACCEPT.test(this.#head.toString('latin1'));
+  }
+
+  /** What accepts the banner and opens the transfer anew. Once. */
+  accept(): string {
+    this.#accepted = true;
+    return `a${OK}`;
+  }
 
   get done(): boolean {
     return this.#state === 'done';
@@ -91,11 +103,6 @@ export class ScpReceiver {
         return [rest, reply + OK];
       }
       if (TIMES.test(line)) return [rest, reply + OK];
-    }
-    // The post-login banner shows up on channels without a terminal too.
-    if (rest.length === 0 && !this.#accepted && ACCEPT.test(text)) {
-      this.#accepted = true;
-      return [rest, `${reply}a${OK}`];
     }
     return [rest, reply];
   }

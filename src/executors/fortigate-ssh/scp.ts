@@ -12,6 +12,7 @@ export async function fetchByScp(client: Client, limits: FortigateLimits, signal
   const channel = await openExec(client, limits);
   const receiver = new ScpReceiver(limits.configurationBytesMax);
   let timer: NodeJS.Timeout | undefined;
+  let banner: NodeJS.Timeout | undefined;
   let abort = (): void => {};
   try {
     return await new Promise<Buffer>((resolve, reject) => {
@@ -34,8 +35,12 @@ export async function fetchByScp(client: Client, limits: FortigateLimits, signal
       const onBytes = (bytes: Buffer): void =>
         settle(() => {
           awaken();
+          clearTimeout(banner);
           const reply = receiver.push(bytes);
           if (reply !== '') channel.write(Buffer.from(reply, 'latin1'));
+          // Whether the banner is waited for on this channel differs; an answer that nobody waits for would break the transfer.
+          if (receiver.atBanner)
+            banner = setTimeout(() => channel.write(Buffer.from(receiver.accept(), 'latin1')), limits.bannerMs);
           if (receiver.done) resolve(receiver.finish());
         });
       channel.on('data', onBytes);
@@ -47,6 +52,7 @@ export async function fetchByScp(client: Client, limits: FortigateLimits, signal
     });
   } finally {
     clearTimeout(timer);
+    clearTimeout(banner);
     signal?.removeEventListener('abort', abort);
     channel.close();
   }

@@ -31,14 +31,16 @@ export class Shell {
       this.#fresh = true;
       this.#wake?.();
     };
+    const onAbort = (): void => this.#wake?.();
     const onEnd = (): void => {
       this.#ended = true;
+      signal?.removeEventListener('abort', onAbort);
       this.#wake?.();
     };
     channel.on('data', onText);
     channel.stderr.on('data', onText);
     channel.on('end', onEnd).on('close', onEnd).on('error', onEnd);
-    signal?.addEventListener('abort', () => this.#wake?.(), { once: true });
+    signal?.addEventListener('abort', onAbort, { once: true });
   }
 
   /** Opens a shell with a terminal. Throws `ssh-line-lost` or `ssh-timeout`. */

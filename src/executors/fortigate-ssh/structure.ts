@@ -54,8 +54,8 @@ export function readStructure(text: string): Structure {
       if (top?.is === 'edit') open.pop();
       else balanced = false;
     } else if (word === 'end') {
-      // In a VDOM's part `end` closes the entry as well.
-      if (open.at(-1)?.is === 'edit') open.pop();
+      // Only in a VDOM's part `end` closes the entry as well.
+      if (top?.is === 'edit' && open.length === 2 && open[0]!.name === 'vdom') open.pop();
       if (open.pop()?.is !== 'config') balanced = false;
     } else if (word === 'set' && words[0] === 'hostname' && top?.is === 'config' && top.name === 'system global') {
       hostname = words

@@ -13,20 +13,8 @@ import {
   type ResetCommand,
 } from '../../../src/executors/fortigate-ssh/command.ts';
 import { createFortigateExecutor } from '../../../src/executors/fortigate-ssh/executor.ts';
-import { FORTIGATE_LIMITS, type FortigateLimits } from '../../../src/executors/fortigate-ssh/limits.ts';
+import { LOOPBACK_LIMITS, type FortigateLimits } from '../../../src/executors/fortigate-ssh/limits.ts';
 import { type FortigateOptions, startFortigate } from '../../../src/executors/fortigate-ssh/simulator/index.ts';
-
-/** Short enough for a test, long enough for a busy machine. */
-export const TEST_LIMITS: FortigateLimits = {
-  ...FORTIGATE_LIMITS,
-  silenceMs: 4_000,
-  transferSilenceMs: 4_000,
-  quietMs: 60,
-  resetSilenceMs: 500,
-  resetSettleMs: 60_000,
-  closeMs: 300,
-  probeMs: 2_000,
-};
 
 export type Overrides = {
   readonly device?: FortigateOptions['device'];
@@ -79,7 +67,7 @@ export async function makeWorld({
       );
     },
     store: { root: folder },
-    limits: { ...TEST_LIMITS, ...limits },
+    limits: { ...LOOPBACK_LIMITS, ...limits },
   });
   const notes: string[] = [];
   const evidence: { name: string; text: string }[] = [];
@@ -141,7 +129,10 @@ export async function makeWorld({
 export type World = Awaited<ReturnType<typeof makeWorld>>;
 
 /** Worlds of one test file, closed after each test. */
-export function worlds(): { make(overrides?: Overrides): Promise<World>; closeAll(): Promise<void> } {
+export function worlds(): {
+  readonly make: (overrides?: Overrides) => Promise<World>;
+  readonly closeAll: () => Promise<void>;
+} {
   const open: World[] = [];
   return {
     async make(overrides) {
