@@ -4,7 +4,7 @@ import { REFUSALS } from '../../src/base/refusals.ts';
 import type { ContractProblem, ProviderSchema } from '../../src/contract/provider-schema.ts';
 import { checkDates } from './check-dates.ts';
 import { checkEstate } from './check-estate.ts';
-import { checkServices } from './check-services.ts';
+import { checkServices, twice } from './check-services.ts';
 import { type SakuraFortigateContract, schema } from './contract.ts';
 
 export type PartialContract = Partial<SakuraFortigateContract>;
@@ -64,8 +64,7 @@ function checkApi({ api }: PartialContract): ContractProblem[] {
       next: 'use https; plain http is accepted for a simulator on loopback only',
     });
   api.zones.forEach((zone, at) => {
-    if (api.zones.indexOf(zone) !== at)
-      problems.push({ code: 'listed-twice', path: ['api', 'zones', at], what: `zone ${zone} is listed a second time` });
+    if (api.zones.indexOf(zone) !== at) problems.push(twice(['api', 'zones', at], `zone ${zone}`));
   });
   return problems;
 }
@@ -88,9 +87,7 @@ function checkLicenceFiles({ licenceFiles, licenceSearch }: PartialContract): Co
 
 function checkApprovers({ approvers }: PartialContract): ContractProblem[] {
   return (approvers ?? []).flatMap(({ name }, at, all) =>
-    all.findIndex((other) => other.name === name) === at
-      ? []
-      : [{ code: 'listed-twice', path: ['approvers', at, 'name'], what: `approver ${name} is listed a second time` }],
+    all.findIndex((other) => other.name === name) === at ? [] : [twice(['approvers', at, 'name'], `approver ${name}`)],
   );
 }
 

@@ -65,7 +65,7 @@ function checkIds(contract: PartialContract): ContractProblem[] {
     if (first === at) return [];
     const { what } = claims[first]!;
     if (what.startsWith('disk') && claim.what.startsWith('disk')) return [diskTwice(contract, claim, what)];
-    return [twice(claim.path, `${claim.what} (${claim.id})`, `${what}, the same id,`)];
+    return [twice(claim.path, `${claim.what} (${claim.id})`, `${what} has the same id`)];
   });
 }
 
@@ -73,7 +73,7 @@ function checkIds(contract: PartialContract): ContractProblem[] {
 function diskTwice({ services = [] }: PartialContract, claim: Claim, first: string): ContractProblem {
   const carries = services.some(({ disks }) => disks[0]?.id === claim.id);
   return {
-    ...twice(claim.path, `${claim.what} (${claim.id})`, `${first} of a service`),
+    ...twice(claim.path, `${claim.what} (${claim.id})`, `${first} of a service has the same id`),
     ...(carries
       ? {
           why: 'it is the first disk of a service: it carries FortiGateVM and ends with the contract (SF8)',
@@ -130,7 +130,7 @@ function checkNetworks(item: EstateItem, at: number): ContractProblem[] {
       ];
     const other = all.slice(0, no).find((earlier) => overlaps(text, earlier.text));
     if (other === undefined) return [];
-    return [twice(path, `network ${text}`, other.text)];
+    return [twice(path, `network ${text}`, `${other.text} contains it or lies in it`)];
   });
 }
 

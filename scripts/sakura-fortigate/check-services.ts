@@ -20,13 +20,19 @@ export function checkServices(contract: PartialContract): ContractProblem[] {
       problems.push(zoneNotListed([...path, 'server', 'zone'], server.zone));
     const twin = services.findIndex(({ fortigate: other }) => other.serial === fortigate.serial);
     if (twin < at)
-      problems.push(twice([...path, 'fortigate', 'serial'], `serial ${fortigate.serial}`, `services[${twin}]`));
+      problems.push(
+        twice([...path, 'fortigate', 'serial'], `serial ${fortigate.serial}`, `services[${twin}] has it already`),
+      );
     const sameDoor = services.findIndex(
       ({ fortigate: other }) => other.host === fortigate.host && other.port === fortigate.port,
     );
     if (sameDoor < at)
       problems.push(
-        twice([...path, 'fortigate', 'host'], `${fortigate.host}:${fortigate.port}`, `services[${sameDoor}]`),
+        twice(
+          [...path, 'fortigate', 'host'],
+          `${fortigate.host}:${fortigate.port}`,
+          `services[${sameDoor}] has it already`,
+        ),
       );
   });
   return [...problems, ...checkResource(contract)];
@@ -38,7 +44,9 @@ function checkResource({ resourceId, services = [] }: PartialContract): Contract
   services.forEach((service, at) => {
     const twin = services.findIndex((other) => other.resourceId === service.resourceId);
     if (twin < at)
-      problems.push(twice(['services', at, 'resourceId'], `service ${service.resourceId}`, `services[${twin}]`));
+      problems.push(
+        twice(['services', at, 'resourceId'], `service ${service.resourceId}`, `services[${twin}] has it already`),
+      );
   });
   if (resourceId !== undefined && services.every((service) => service.resourceId !== resourceId))
     problems.push({
@@ -62,12 +70,12 @@ export function zoneNotListed(path: ContractProblem['path'], zone: string): Cont
   };
 }
 
-export function twice(path: ContractProblem['path'], what: string, where: string): ContractProblem {
+export function twice(path: ContractProblem['path'], what: string, why?: string): ContractProblem {
   return {
     code: 'listed-twice',
     path,
     what: `${what} is listed a second time`,
-    why: `it stands at ${where} already`,
+    ...(why === undefined ? {} : { why }),
     next: 'list it once',
   };
 }

@@ -33,8 +33,15 @@ export function diagnosticOf(problem: ContractProblem, source: SourceText, span?
   return { ...base, ...source.positionOf(span.start), excerpt: source.excerptOf(span) };
 }
 
-export function byPosition(one: Diagnostic, other: Diagnostic): number {
-  return one.line - other.line || one.column - other.column;
+/** In the order of the text; what an alias repeats is said once. */
+export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics
+    .filter(({ line, column, code, what }) => {
+      const key = JSON.stringify([line, column, code, what]);
+      return !seen.has(key) && seen.add(key) !== undefined;
+    })
+    .toSorted((one, other) => one.line - other.line || one.column - other.column);
 }
 
 /** Everything that was found, ready to print; ends with a count and a line feed. Empty for an empty list. */

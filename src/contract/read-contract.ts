@@ -4,7 +4,7 @@ import { basename, extname, resolve } from 'node:path';
 import type { JsonObject } from '../base/canonical-json.ts';
 import { digestOf } from '../base/canonical-json.ts';
 import { type KaiyakuError, userError } from '../base/errors.ts';
-import { byPosition, type Diagnostic, diagnosticOf } from './diagnostics.ts';
+import { type Diagnostic, diagnosticOf, inOrder } from './diagnostics.ts';
 import { contractJsonSchema } from './json-schema.ts';
 import { find, locate, spanOf } from './locate.ts';
 import { nearestWord } from './nearest-word.ts';
@@ -38,9 +38,9 @@ export interface ReadContract<C extends ContractBase = ContractBase> {
   readonly journalId?: string;
   readonly warnings: readonly Diagnostic[];
   /** Where a field stands in the file; for one that is not there, the mapping that lacks it. */
-  positionOf(path: ContractPath): Position;
+  readonly positionOf: (path: ContractPath) => Position;
   /** Places a later finding about this contract on its text. */
-  diagnosticOf(problem: ContractProblem): Diagnostic;
+  readonly diagnosticOf: (problem: ContractProblem) => Diagnostic;
 }
 
 type Providers = Readonly<Record<string, ProviderSchema>>;
@@ -63,11 +63,11 @@ export async function readContract<const P extends Providers>(
     ...nameProblems(path).map((found) => diagnosticOf(found, source)),
     ...yaml.problems.map((found) => diagnosticOf(found, source, found.span)),
   ];
-  if (yaml.data === undefined || yaml.document === undefined) throw invalid(path, wrong);
+  if (yaml.data === undefined || yaml.document === undefined) throw invalid(path, inOrder(wrong));
 
   const judged = judge(yaml, providers);
   source.hide(hiddenPaths(judged.problems).flatMap((at) => spanOf(find(yaml.document!, at).node) ?? []));
-  const all = [...wrong, ...judged.problems.map(place)].sort(byPosition);
+  const all = inOrder([...wrong, ...judged.problems.map(place)]);
   if (judged.contract === undefined || all.some(({ severity }) => severity === 'error')) throw invalid(path, all);
   const { journal, ...rest } = judged.contract;
   const content = JSON.parse(JSON.stringify(rest)) as JsonObject;

@@ -1,8 +1,8 @@
 // Text to YAML document with positions. Core schema of YAML 1.2, one document, one mapping at the root; dates stay text.
 // A hostile file must end in a problem: depth and aliases are bounded before anything recursive touches them.
-import { type Document, isMap, isScalar, type Node, parseDocument, visit } from 'yaml';
+import { type Document, isMap, isScalar, type Node, parseDocument, visit, type YAMLError } from 'yaml';
 import { keyText, spanOf } from './locate.ts';
-import { duplicateKeyProblem, type YamlProblem, yamlProblem } from './yaml-problems.ts';
+import { duplicateKeyProblem, openQuoteProblem, type YamlProblem, yamlProblem } from './yaml-problems.ts';
 import { INDENT_COLUMNS_MAX, NESTING_DEPTH_MAX, tooDeepAt } from './yaml-depth.ts';
 
 /** The library's measure: how often an alias is used times how large what it names is. */
@@ -21,7 +21,9 @@ export function readYaml(text: string): YamlContent {
   if (deepAt !== undefined) return { problems: [tooDeep(deepAt)] };
   // Duplicate keys are reported by us, with the line of the first one.
   const document = parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false });
-  const syntax = [...document.errors, ...document.warnings].map((error) => yamlProblem(error, text));
+  const syntax = [...document.errors, ...document.warnings].map(
+    (error) => openQuote(document, error, text) ?? yamlProblem(error, text),
+  );
   const aliases = aliasProblems(document);
   const problems = [...syntax, ...aliases, ...duplicateKeys(document, text)];
   // With broken syntax anything more would be guesswork.
@@ -36,6 +38,21 @@ export function readYaml(text: string): YamlContent {
     if (!(cause instanceof ReferenceError)) throw cause;
     return { document, problems: [...problems, tooManyAliases(document)] };
   }
+}
+
+/** An unclosed quote is noticed at the end of the file; it is shown where it opens. */
+function openQuote(document: Document, { code, pos }: YAMLError, text: string): YamlProblem | undefined {
+  if (code !== 'MISSING_CHAR') return undefined;
+  let opens: number | undefined;
+  visit(document, {
+    Scalar(_, scalar) {
+      const span = spanOf(scalar);
+      const quote = scalar.type === 'QUOTE_DOUBLE' ? '"' : scalar.type === 'QUOTE_SINGLE' ? "'" : undefined;
+      if (span === undefined || quote === undefined || span.start > pos[0] || span.end < pos[0]) return;
+      if (span.end === span.start + 1 || text[span.end - 1] !== quote) opens = span.start;
+    },
+  });
+  return opens === undefined ? undefined : openQuoteProblem(opens);
 }
 
 function duplicateKeys(document: Document, text: string): YamlProblem[] {

@@ -54,6 +54,17 @@ export function yamlProblem(error: YAMLError, text: string): YamlProblem {
   return { ...base, span, code: 'several-documents', ...wording };
 }
 
+/** A quote that opens at this offset and never closes. */
+export function openQuoteProblem(start: number): YamlProblem {
+  return {
+    code: 'yaml-syntax',
+    path: [],
+    span: { start, end: start + 1 },
+    what: 'the quote that opens here is not closed',
+    next: 'close it on the same line',
+  };
+}
+
 /** A key that stands twice in one mapping; `first` and `second` are offsets of the keys. */
 export function duplicateKeyProblem(key: string, first: number, second: Span, text: string): YamlProblem {
   const line = text.slice(0, first).split('\n').length;
