@@ -162,6 +162,11 @@ const RULES: ReadonlyMap<string, readonly FieldRule[]> = new Map(
 );
 const rulesOf = (kind: EntryKind): readonly FieldRule[] => RULES.get(kind) ?? [];
 
+/** Names of a body's fields, with `?` where one may be missing, in the order of the format's document. */
+export function bodyFields(kind: EntryKind): readonly string[] {
+  return rulesOf(kind).map(({ field, optional }) => (optional ? `${field}?` : field));
+}
+
 /** What is wrong with a body, in one clause; undefined when its shape is right. */
 export function bodyFault(kind: EntryKind, body: unknown): string | undefined {
   if (!isObject(body)) return 'body must be an object';

@@ -104,6 +104,7 @@ export interface BodyByKind {
   };
 }
 
+/** The closed set of kinds; docs/journal-format.md says what each one means. */
 export type EntryKind = keyof BodyByKind;
 
 /** One line of a journal. `seq` counts from 0; `prev` of the first is 64 zeros; `at` is an instant in UTC. */

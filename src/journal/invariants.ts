@@ -23,8 +23,9 @@ export function invariantFault(state: JournalState, entry: NewEntry | Entry): st
       return intendedFault(state, entry.body);
     case 'done':
     case 'failed':
-    case 'settled':
       return closingFault(state, entry.kind, entry.body);
+    case 'settled':
+      return settledFault(state, entry.body);
     case 'verified':
       return verifiedFault(state, entry.body.effect);
     case 'found':
@@ -78,6 +79,16 @@ function closingFault(
   return open.body.effect === body.effect
     ? undefined
     : `\`${kind}\` closes ${body.effect}, but ${open.body.effect} is open (J3)`;
+}
+
+/** A person may also speak on an attempt that was closed as done: one that was never proven, or whose object came back. */
+function settledFault(state: JournalState, body: Entry<'settled'>['body']): string | undefined {
+  if (state.openIntended !== undefined) return closingFault(state, 'settled', body);
+  const { status, intended } = effectState(state, body.effect);
+  if (intended?.seq !== body.intended)
+    return `\`settled\` names seq ${body.intended}, which is not the latest attempt at ${body.effect} (J3)`;
+  const speaks = status === 'done' || (status === 'verified' && body.as === 'not-done');
+  return speaks ? undefined : `\`settled\` as ${body.as} names ${body.effect}, which is ${status} (J3)`;
 }
 
 function verifiedFault(state: JournalState, effect: string | undefined): string | undefined {

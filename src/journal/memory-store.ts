@@ -20,7 +20,7 @@ export interface MemoryDisk {
   anchor: Anchor | undefined;
   readonly evidence: Map<string, Buffer>;
   readonly notes: Map<string, Buffer>;
-  /** The command that holds the lock. */
+  /** The command that holds the lock. Whoever plays a process that died without `close` sets it to undefined. */
   holder: string | undefined;
 }
 

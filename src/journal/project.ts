@@ -94,8 +94,9 @@ function applyBody(draft: Draft, entry: Entry): void {
       return intend(draft, entry);
     case 'done':
     case 'failed':
-    case 'settled':
       return closeAttempt(draft, entry);
+    case 'settled':
+      return draft.openIntended === undefined ? settleClosed(draft, entry) : closeAttempt(draft, entry);
     case 'verified':
       return verify(draft, entry);
     case 'found':
@@ -177,6 +178,16 @@ function closeAttempt(draft: Draft, entry: Entry<'done' | 'failed' | 'settled'>)
   if (happened && open.body.irreversible) draft.irreversibleDone += 1;
   if (open.body.approvalId !== undefined)
     setRemaining(draft, open.body.approvalId, open.body.effect, happened ? 'spent' : 'unspent');
+}
+
+/** A person's word on an attempt that was closed already. Its approval stays spent: trying again needs another. */
+function settleClosed(draft: Draft, entry: Entry<'settled'>): void {
+  const before = effectState(draft, entry.body.effect);
+  const after =
+    entry.body.as === 'done'
+      ? { ...before, settled: entry.body }
+      : { ...afterFailure(before, entry), settled: entry.body };
+  draft.effects.set(entry.body.effect, after);
 }
 
 function afterDone(before: EffectState, { at, kind, body }: Entry<'done' | 'failed' | 'settled'>): EffectState {

@@ -1,3 +1,5 @@
+// Binds the journal conformance suite to every store there is: a folder on this disk, and memory.
+// A new store gets a line here before it gets a user.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

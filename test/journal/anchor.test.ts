@@ -1,3 +1,5 @@
+// Anchors: how a head is printed and read back, and what it shows of a journal that was cut or written again.
+// The files they stand in are in file-store.test.ts.
 import { describe, expect, it } from 'vitest';
 import { AnchorWatch, anchorText, parseAnchor, printedHead } from '../../src/journal/anchor.ts';
 import { projectJournal } from '../../src/journal/project.ts';

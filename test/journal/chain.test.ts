@@ -1,3 +1,5 @@
+// The chain: what a writer seals, and every single reason for which a reader stops, each at its entry.
+// Random histories and exhaustive damage are in history.property.test.ts and damage.test.ts.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, sha256Hex } from '../../src/base/canonical-json.ts';

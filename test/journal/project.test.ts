@@ -1,3 +1,5 @@
+// The fold: what entries say together, and what is left of an approval (J4).
+// Journals of earlier releases are in golden.test.ts.
 import { describe, expect, it } from 'vitest';
 import { applyEntry, effectState, emptyState, findApproval, projectJournal } from '../../src/journal/project.ts';
 import {
