@@ -16,6 +16,8 @@ import {
 const zone = nonEmpty.describe('zone of the resource: is1a, is1b, is1c, tk1a, tk1b or tk1v');
 const resourceId = digits12.describe('resource id, 12 digits, in quotes');
 
+const monthDay = z.string().regex(/^\d\d-\d\d$/, 'must be a day of the year like 12-29');
+
 const fate = {
   fate: z.enum(['delete', 'keep']).default('delete').describe('delete: ends with the contract; keep: needs a reason'),
   reason: nonEmpty.optional().describe('why it is kept'),
@@ -45,7 +47,7 @@ const fortigate = z
     resetCommand: z.enum(['factoryreset-shutdown', 'factoryreset', 'factoryreset2']).default('factoryreset-shutdown'),
     legacyAlgorithms: z.boolean().default(false).describe('offer SHA-1 key exchange and CBC ciphers to this unit'),
     backupBy: z.enum(['scp', 'scp-or-show']).default('scp').describe('scp-or-show: fall back to `show`, and record it'),
-    via: nonEmpty.optional().describe('host key of an estate item that the management path runs through'),
+    via: nonEmpty.optional().describe('id or name of an estate item that the management path runs through'),
   })
   .describe('the FortiGate behind this service');
 
@@ -113,7 +115,7 @@ const dataBackup = z.union([
 ]);
 
 const waiver = z.strictObject({
-  refusal: z.string().regex(/^R\d\d$/),
+  refusal: z.string().regex(/^R\d\d$/, 'must be the id of a refusal, like R13'),
   about: nonEmpty.describe('exactly what is acknowledged, as the finding names it'),
   reason: nonEmpty,
   untilOn: civilDate.optional(),
@@ -169,7 +171,7 @@ export const schema = z.strictObject({
     })
     .describe('what must be backed up before the reset'),
   closures: z
-    .array(z.strictObject({ from: z.string().regex(/^\d\d-\d\d$/), to: z.string().regex(/^\d\d-\d\d$/) }))
+    .array(z.strictObject({ from: monthDay, to: monthDay }))
     .optional()
     .describe('provider closures as month-day ranges; default 12-29 to 01-04'),
   marginBusinessDays: z.int().min(0).max(60).default(5),

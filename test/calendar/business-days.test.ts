@@ -1,5 +1,5 @@
 // Business days against the published holidays of three years, closures over New Year, and provisional equinox days.
-import fc from 'fast-check';
+import { assert as assertProperty, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   isBusinessDay,
@@ -92,9 +92,9 @@ describe('business days', () => {
   });
 
   it('hold for every day: the walk lands on the nearest one and skips none', () => {
-    const day = fc.integer({ min: 0, max: 7000 }).map((n) => addDays('2020-01-01', n));
-    fc.assert(
-      fc.property(day, fc.integer({ min: 0, max: 30 }), (date, count) => {
+    const day = integer({ min: 0, max: 7000 }).map((n) => addDays('2020-01-01', n));
+    assertProperty(
+      property(day, integer({ min: 0, max: 30 }), (date, count) => {
         const back = previousOrSame(date, SAKURA);
         expect(isBusinessDay(back, SAKURA)).toBe(true);
         for (let between = addDays(back, 1); between <= date; between = addDays(between, 1))

@@ -1,5 +1,5 @@
 // Civil dates: the month arithmetic of the terms, and independence of the process's time zone.
-import fc from 'fast-check';
+import { type Arbitrary, assert as assertProperty, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addDays,
@@ -25,9 +25,9 @@ import {
 } from '../../src/calendar/civil-date.ts';
 import { inTimeZones } from './in-time-zones.ts';
 
-const anyDate: fc.Arbitrary<CivilDate> = fc
-  .integer({ min: 0, max: 40_000 })
-  .map((days) => new Date(Date.UTC(1990, 0, 1) + days * 86_400_000).toISOString().slice(0, 10));
+const anyDate: Arbitrary<CivilDate> = integer({ min: 0, max: 40_000 }).map((days) =>
+  new Date(Date.UTC(1990, 0, 1) + days * 86_400_000).toISOString().slice(0, 10),
+);
 
 describe('reading dates', () => {
   it.each([
@@ -110,8 +110,8 @@ describe('months', () => {
   });
 
   it('agrees with a day-by-day count', () => {
-    fc.assert(
-      fc.property(anyDate, fc.integer({ min: 1, max: 130 }), (startedOn, months) => {
+    assertProperty(
+      property(anyDate, integer({ min: 1, max: 130 }), (startedOn, months) => {
         // By hand: walk until the corresponding day, or until the month is over without one.
         const [year, month, day] = startedOn.split('-').map(Number) as [number, number, number];
         const zeroBased = month - 1 + months;
@@ -127,8 +127,8 @@ describe('months', () => {
   });
 
   it('adds and counts days the same way', () => {
-    fc.assert(
-      fc.property(anyDate, fc.integer({ min: -4000, max: 4000 }), (date, days) => {
+    assertProperty(
+      property(anyDate, integer({ min: -4000, max: 4000 }), (date, days) => {
         expect(daysBetween(date, addDays(date, days))).toBe(days);
         expect(monthOf(date)).toBe(date.slice(0, 7));
       }),
@@ -158,8 +158,8 @@ describe('instants', () => {
   });
 
   it('round-trip', () => {
-    fc.assert(
-      fc.property(anyDate, (date) => {
+    assertProperty(
+      property(anyDate, (date) => {
         expect(civilDateInJapan(instantInJapan(date))).toBe(date);
         expect(civilDateInJapan(instantInJapan(date) - 1)).toBe(addDays(date, -1));
       }),
