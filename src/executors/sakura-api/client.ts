@@ -7,7 +7,7 @@ import { type Call, callError, glitch, isRead, type Judgement, judgeStatus, read
 import { READ_TIMEOUT_MS, REQUESTS_PER_SECOND_DEFAULT, WRITE_TIMEOUT_MS } from './limits.ts';
 import { readAll } from './paging.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { exchange, type HttpOutcome } from './request.ts';
+import { exchange, type FetchOne, type HttpOutcome } from './request.ts';
 import { dateMs, nextWaitMs, retryAfterMs } from './retry.ts';
 import { parseRoot } from './root.ts';
 import { isRow, type Row } from './shapes.ts';
@@ -24,7 +24,7 @@ export interface ClientOptions {
   readonly requestsPerSecond?: number;
   /** One attempt; the default is longer for writes than for reads. */
   readonly timeoutMs?: number;
-  readonly fetch?: typeof fetch;
+  readonly fetch?: FetchOne;
 }
 
 export interface Answer {

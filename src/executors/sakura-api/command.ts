@@ -66,6 +66,7 @@ export function sakuraTarget({ kind, id, zone, expect = {}, label }: Args): Targ
  * | `disconnect` | interface | DELETE interface/:id/to/switch |
  * | `clear-ptr` | ptr | PUT ipaddress/:ip {HostName:""} |
  * | `delete` | server, disk, archive, auto-backup, switch, router, subnet, ipv6-net, packet-filter | DELETE |
+ * | `delete` {subnets, ipv6Nets} | router | DELETE internet/:id, unless it has blocks (ids) that are not listed |
  * | `disconnect` | disk | DELETE disk/:id/to/server |
  */
 export type SakuraVerb = 'remove-tag' | 'shut-down' | 'force-stop' | 'disconnect' | 'clear-ptr' | 'delete';
@@ -75,10 +76,12 @@ export function sakuraCommand(verb: SakuraVerb, target: Target, args: Command['a
 }
 
 /**
- * Facts of an observation, by kind. Ids are strings. Every kind has `name` where the object has one.
- * - account: `id, code, name, memberCode, permission, penalty, dateSkewMs` (API `Date` minus our clock)
+ * Facts of an observation, by kind. Ids are strings. Every kind has `name` where the object has one. What the API
+ * leaves empty is null. `renewedId` is added where a plan or bandwidth change has given the object another id: it was
+ * found by its `@previous-id` tag, and `id` is the new one too.
+ * - account: `id, code, name, memberCode, permission, penalty, dateSkewMs` (API `Date`, whole seconds, minus our clock; null without a `Date`)
  * - server: `id, name, autoReboot: boolean, power: 'up'|'down'|'cleaning'|'unknown', availability, tags[], diskIds[], interfaces[{id, mac, ip, userIp, switchId, switchScope, packetFilterId}], plan`
- * - disk: `id, name, availability, serverId, serverName, sourceDiskId, sourceArchiveId, bundle`
+ * - disk: `id, name, availability, serverId, serverName, sourceDiskId, sourceArchiveId, bundle: {name, hostClass, serviceClass} | null`
  * - archive: `id, name, availability, scope, sourceDiskId, sourceArchiveId`
  * - auto-backup: `id, name, diskId`
  * - interface: `id, serverId, switchId, userIp, packetFilterId`
@@ -88,8 +91,19 @@ export function sakuraCommand(verb: SakuraVerb, target: Target, args: Command['a
  * - ipv6-net: `id, prefix, routerId`
  * - ptr: `ip, hostName, interfaceId, subnetId`
  * - packet-filter: `id, name, interfaceIds[]`
- * - references (id = an IP address or a switch id): `references[{what, id, name, detail}]`; `what` as a waiver names it: `dns:example.com/www/A`
+ * - references (id = an IP address, `network/len` or a switch id): `references[{what, id, name, detail}]`; `what` as a waiver names it:
+ *   `dns:example.com/www/A`, `simple-monitor:N`, `gslb:N`, `elb:N`, `local-router:N`, `load-balancer:N`, `vpc-router:N`, `mobile-gateway:N`,
+ *   `database:N`, `nfs:N`, `server:N/nic0`, and of a switch also `bridge:N`, `hybrid-connection:ID`, `interface:ID`. `id` is the naming object's:
+ *   the contract's own server is among them, unless `expect.ownIds` has it.
  * - copies (id = a disk id): `copies[{kind: 'archive'|'disk'|'auto-backup', id, name, zone}]` in every contract zone, recursively
- * - sweep (id = comma-joined names): `hits[{kind, id, name, zone}]`: what still carries the names or `@previous-id` tags
+ * - sweep (id = comma-joined names): `hits[{kind, id, name, zone}]`: what still carries the names, `expect.ids` or their `@previous-id` tags, without `expect.ignoreIds`
+ *
+ * Absent (J5) is: the right account, an unrestricted key, every contract zone listed, something readable in the target's
+ * zone, the id reads the API's own 404 `not_found`, and in no contract zone a list of its kind has its id, its tag or its name. Beyond that:
+ * - server: none holds one of `diskIds`; disk: no server lists it; interface: no server lists it (it has no name)
+ * - switch: no server is on it; packet-filter: no interface uses it; router: no router has `switchId`, and that switch reads 404
+ * - subnet, ipv6-net: no list has the same network, no router lists the id (they have no names)
+ * - ptr: the *address* is held nowhere: no address list or server has it, no router routes its block
+ * A list that still has the id while it reads 404 is `unknown` (`still-listed`).
  */
 export type SakuraFactsNote = never;

@@ -3,6 +3,9 @@
 import { systemErrorCode } from '../../base/errors.ts';
 import { RESPONSE_BYTES_MAX } from './limits.ts';
 
+/** `fetch`, or a dialler in its place that refuses some hosts. */
+export type FetchOne = (url: string, init: RequestInit) => Promise<Response>;
+
 export interface HttpRequest {
   readonly method: string;
   readonly url: string;
@@ -39,7 +42,7 @@ const CERTIFICATE_CODES = new Set([
 ]);
 
 /** Sends once. Throws only the caller's own cancellation. */
-export async function exchange(fetchOne: typeof fetch, request: HttpRequest): Promise<HttpOutcome> {
+export async function exchange(fetchOne: FetchOne, request: HttpRequest): Promise<HttpOutcome> {
   const { method, url, headers, body, timeoutMs, signal } = request;
   signal?.throwIfAborted();
   const timeout = AbortSignal.timeout(timeoutMs);

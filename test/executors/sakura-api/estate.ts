@@ -17,6 +17,7 @@ import {
   type SakuraApiSimulator,
   startSakuraApi,
 } from '../../../src/executors/sakura-api/simulator/index.ts';
+import type { FetchOne } from '../../../src/executors/sakura-api/request.ts';
 import type { ActContext, Executor, Observation, Target } from '../../../src/executors/port.ts';
 import { API_NOW_MS, SECRET, TOKEN } from './scripted-api.ts';
 
@@ -42,7 +43,7 @@ export interface Estate {
 
 type Options = Partial<Omit<SakuraApiOptions, 'clock'>> & {
   readonly zones?: readonly string[];
-  readonly fetch?: typeof fetch;
+  readonly fetch?: FetchOne;
 };
 
 export async function startEstate({ zones = ZONES, fetch: fetchOne, ...options }: Options = {}): Promise<Estate> {

@@ -5,6 +5,7 @@ import { createSakuraExecutor } from '../../../src/executors/sakura-api/executor
 import { MovedClock } from '../../../src/base/clock.ts';
 import { Secret } from '../../../src/base/redact.ts';
 import { sakuraTarget } from '../../../src/executors/sakura-api/command.ts';
+import type { FetchOne } from '../../../src/executors/sakura-api/request.ts';
 import type { Observation } from '../../../src/executors/port.ts';
 import { ACCOUNT, type Estate, ids, NO_ID, startEstate, targets } from './estate.ts';
 import { API_NOW_MS } from './scripted-api.ts';
@@ -222,9 +223,9 @@ describe('unknown', () => {
       })
     ).text();
     const late = await start({
-      fetch: async (input, init) => {
-        const url = String(input);
-        return url.includes('/is1b/') && url.includes('/archive?') ? new Response(before) : fetch(input, init);
+      fetch: async (url, init) => {
+        const old = url.includes('/is1b/') && url.includes('/archive?');
+        return old ? new Response(before) : fetch(url, init);
       },
     });
     await late.act('delete', targets.archive);
@@ -269,9 +270,9 @@ describe('unknown', () => {
   });
 
   test('a key that is restricted to a part of the account proves nothing absent', async () => {
-    const restricted: typeof fetch = async (input, init) => {
-      const response = await fetch(input, init);
-      if (!String(input).includes('/auth-status')) return response;
+    const restricted: FetchOne = async (url, init) => {
+      const response = await fetch(url, init);
+      if (!url.includes('/auth-status')) return response;
       const body = (await response.json()) as object;
       return Response.json({ ...body, RESTFilter: { 'Tags.Name': ['web'] } });
     };
@@ -291,7 +292,7 @@ describe('unknown', () => {
   });
 
   test('another object than the one asked for is no answer', async () => {
-    const other: typeof fetch = (input, init) => fetch(String(input).replace(ids.server, ids.otherServer), init);
+    const other: FetchOne = (url, init) => fetch(url.replace(ids.server, ids.otherServer), init);
     const estate = await start({ fetch: other });
     expect(unknownCode(await estate.look(targets.server))).toBe('bad-response');
   });

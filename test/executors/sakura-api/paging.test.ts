@@ -1,5 +1,5 @@
 // A list is read whole or not at all.
-import fc from 'fast-check';
+import { assert, asyncProperty, integer } from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { apiError, failure, type Got, type Reply, type ScriptedApi, scriptedApi } from './scripted-api.ts';
 
@@ -27,8 +27,8 @@ async function list(replies: Parameters<typeof scriptedApi>[0]) {
 const ids = (count: number) => Array.from({ length: count }, (_, n) => 113000000000 + n);
 
 test('every row comes exactly once, whatever the page size', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 10 }), async (count, pageRows) => {
+  await assert(
+    asyncProperty(integer({ min: 0, max: 30 }), integer({ min: 1, max: 10 }), async (count, pageRows) => {
       const { api, rows } = await list(pages(() => ids(count), pageRows));
       expect((await rows).map((row) => row['ID'])).toEqual(ids(count));
       await api.close();
