@@ -78,15 +78,24 @@ export function todayOption(text: string | undefined): CivilDate | undefined {
  * it is refused for any API that is not on loopback, because dates decide everything here.
  */
 export function clockOf(env: Readonly<Record<string, string | undefined>>, content: unknown): Clock {
-  const wanted = env['KAIYAKU_TEST_CLOCK'];
-  if (wanted === undefined) return realClock;
+  if (env['KAIYAKU_TEST_CLOCK'] === undefined) return realClock;
   const root = (content as { api?: { root?: string } }).api?.root ?? '';
   if (!/^http:\/\/127\.0\.0\.1:\d+\//.test(root))
     throw userError('test-clock', 'KAIYAKU_TEST_CLOCK is set, but the contract’s API is not a simulator on 127.0.0.1', {
       next: 'unset KAIYAKU_TEST_CLOCK',
     });
+  return testClockOf(env);
+}
+
+/** The clock that KAIYAKU_TEST_CLOCK names, or the machine's. */
+export function testClockOf(env: Readonly<Record<string, string | undefined>>): Clock {
+  const wanted = env['KAIYAKU_TEST_CLOCK'];
+  if (wanted === undefined) return realClock;
   const [, startText = '', factorText = ''] = /^scaled:(.+):(\d+)$/.exec(wanted) ?? [];
-  return new ScaledClock(Date.parse(startText), Number(factorText));
+  const startMs = Date.parse(startText);
+  if (Number.isNaN(startMs))
+    throw userError('test-clock', `KAIYAKU_TEST_CLOCK=${wanted} is not scaled:INSTANT:FACTOR`, { next: 'unset it' });
+  return new ScaledClock(startMs, Number(factorText));
 }
 
 /** For reading only: no lock, and whatever tries to write is a bug. */

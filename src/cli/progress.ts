@@ -1,14 +1,29 @@
-// Progress on standard error: a line when something changes, and never a word twice in a row within the silence limit.
+// Progress on standard error: a line when something changes, and one at least every few seconds while anything runs, so
+// that nobody wonders whether it still does.
 import { PROGRESS_SILENCE_MS_MAX } from '../base/limits.ts';
+import { redact } from '../base/redact.ts';
 import type { Io } from './io.ts';
 
+const HEARTBEAT_MS = PROGRESS_SILENCE_MS_MAX / 2;
+
 export function progressOf(io: Io): (text: string) => void {
-  let last = '';
-  let saidMs = 0;
-  return (text) => {
+  const mark = io.style.unicode ? '…' : '...';
+  let last = 'working';
+  let sinceMs = Date.now();
+  let saidMs = sinceMs;
+  const say = (text: string) => {
+    saidMs = Date.now();
+    io.err(`  ${mark} ${redact(text)}`);
+  };
+  // Unreferenced: it never keeps a finished command alive.
+  setInterval(() => {
     const nowMs = Date.now();
-    if (text === last && nowMs - saidMs < PROGRESS_SILENCE_MS_MAX / 2) return;
-    [last, saidMs] = [text, nowMs];
-    io.err(`  ${io.style.unicode ? '…' : '...'} ${text}`);
+    if (nowMs - saidMs >= HEARTBEAT_MS) say(`${last} (${Math.round((nowMs - sinceMs) / 1000)} s)`);
+  }, 1_000).unref();
+  return (text) => {
+    if (text === last && Date.now() - saidMs < HEARTBEAT_MS) return;
+    if (text !== last) sinceMs = Date.now();
+    last = text;
+    say(text);
   };
 }

@@ -50,6 +50,7 @@ export async function apply(run: Run, options: ApplyOptions = {}): Promise<Apply
     )
       return { survey: now, outcome: 'more-to-do', did };
     const progress = await perform(run, sight, now, action);
+    forgetStep(sight, now, action.step);
     did.push(describe(action));
     if (!progress.again)
       return {
@@ -71,6 +72,12 @@ async function perform(run: Run, sight: Sight, now: Survey, action: Action): Pro
     case 'verify-step':
       return verifyStep(run, sight, now, action.step);
   }
+}
+
+/** What an action may have changed for its own step: what its guards and probes saw before is old. */
+function forgetStep(sight: Sight, { teardown }: Survey, stepId: string): void {
+  const step = teardown.steps.find((one) => one.id === stepId);
+  if (step !== undefined) sight.forget([...step.looks, ...step.probes.map((probe) => probe.target)]);
 }
 
 function isPast({ teardown }: Survey, action: Action, until: string | undefined): boolean {

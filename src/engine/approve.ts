@@ -3,12 +3,12 @@
 import { randomBytes } from 'node:crypto';
 import { refusal, userError } from '../base/errors.ts';
 import { APPROVAL_LIFETIME_MS_MAX } from '../base/limits.ts';
-import { digestOf } from '../base/canonical-json.ts';
 import { findApproval } from '../journal/project.ts';
 import type { BodyByKind } from '../journal/entry.ts';
 import { stepApprovalId, stepDigest } from './judge-step.ts';
 import type { Run } from './run.ts';
 import { surveyOffline } from './offline.ts';
+import { planDigest } from './plan-digest.ts';
 import { Sight, survey, type Survey } from './survey.ts';
 import type { StepVerdict } from './verdict.ts';
 
@@ -45,7 +45,7 @@ export async function draftApproval(run: Run, asked: ApprovalAsked): Promise<App
     throw userError('nothing-to-approve', 'nothing that cannot be undone waits for an approval', {
       next: 'kaiyaku plan CONTRACT',
     });
-  const digest = digestOf(effects.map(({ effect, digest }) => ({ effect, digest })));
+  const digest = planDigest(now.decision);
   if (asked.planDigest !== undefined && asked.planDigest !== digest)
     throw refusal('R15', `the plan is ${digest} now, not ${asked.planDigest}`, {
       next: 'kaiyaku plan CONTRACT, and read it again',
@@ -91,7 +91,7 @@ const withRoute = (run: Run, route: string): Run => ({
 function needsLook(run: Run, asked: ApprovalAsked): boolean {
   const { decision } = surveyOffline(run);
   const steps = chosenFrom(decision.steps, asked);
-  return asked.route !== undefined || steps.length === 0 || steps.some((one) => one.step.effects.length > 0);
+  return asked.route !== undefined || asked.planDigest !== undefined || steps.length === 0 || steps.some((one) => one.step.effects.length > 0);
 }
 
 function chosen(now: Survey, asked: ApprovalAsked): StepVerdict[] {

@@ -401,6 +401,8 @@ function standingOf(input: DecideInput, effect: Effect, known: EffectState | und
       return 'in-doubt';
     case 'done': {
       if (reached === 'reached') return 'reached';
+      // Absence can always be looked at; what no read can show (a device that never answers again) rests on a person's word.
+      if (left.settledByPerson === true && effect.proof.every((part) => part.goal.is !== 'absent')) return 'settled';
       if (reached === 'unknown' || reached === 'not-asked') return reached;
       const waitedMs = input.nowMs - Date.parse(known.doneAt ?? '');
       return waitedMs < effect.proofWaitMs ? 'proving' : 'in-doubt';

@@ -30,11 +30,11 @@ export function parseFault(text: string, steps: readonly string[]): WantedFault 
 
 export function executorFaults(wanted: readonly WantedFault[]) {
   let current: string | undefined;
-  const faults: Fault[] = wanted.map(({ name, step }) => ({
-    name,
-    times: STRIKES_BY_NAME[name],
-    hits: () => current === step,
-  }));
+  const faults: Fault[] = wanted.map(({ name, step }) => {
+    // Counted here, because every round of a rehearsal wraps its executors anew.
+    let left = STRIKES_BY_NAME[name];
+    return { name, times: left, hits: () => current === step && left-- > 0 };
+  });
   return {
     faults,
     follow(decision: Decision): void {

@@ -110,11 +110,11 @@ async function toTheEnd(world: RehearsalWorld, options: RehearsalOptions, tell: 
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const opened = await openForWriting(world.contractPath, 'rehearse', runOptions(world, options, faults));
     try {
-      const result = await apply({
-        ...opened.run,
-        watch: (decision) => faults.follow(decision),
-        progress: (text) => tell('kaiyaku', text),
-      });
+      const watch = (decision: Decision) => {
+        faults.follow(decision);
+        if (decision.action?.do === 'carry-out') tell('kaiyaku', decision.action.effect.title);
+      };
+      const result = await apply({ ...opened.run, watch });
       tell('kaiyaku', said(result));
       if (result.outcome === 'complete') return 'complete';
       if (!(await answer(world, opened, result, tell))) return result.outcome;

@@ -2,12 +2,12 @@
 // JSON with its address; it runs until SIGTERM or SIGINT.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { realClock } from '../../base/clock.ts';
 import { userError } from '../../base/errors.ts';
-import { loadSimulators } from '../../wiring.ts';
+import { loadSimulators, testClockOf } from '../../wiring.ts';
 import { textOption, type Given, type Verb } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { serveFortigateAdmin } from '../fortigate-admin.ts';
 import { wireFortigate } from '../wire-fortigate.ts';
 
 export const verb: Verb = async (given, io) => {
@@ -53,11 +53,13 @@ const SIMULATORS: Readonly<Record<string, (given: Given, io: Io) => Promise<Star
       onPower: (state) => wire.told(state),
     });
     wire.follow(simulator);
+    const admin = await serveFortigateAdmin(simulator);
     const { host, port, hostKey, user, password } = simulator;
     return {
-      line: { listening: `${host}:${port}`, hostKey, user, password },
+      line: { listening: `${host}:${port}`, hostKey, user, password, admin: admin.origin },
       close: async () => {
         wire.stop();
+        admin.close();
         await simulator.close();
       },
     };
@@ -66,7 +68,7 @@ const SIMULATORS: Readonly<Record<string, (given: Given, io: Io) => Promise<Star
 
 function common(given: Given, io: Io) {
   return {
-    clock: realClock,
+    clock: testClockOf(io.env),
     port: numberOf(given, 'port', 0, 65_535),
     timeScale: numberOf(given, 'timeScale', 0.001, 1_000_000),
     signal: io.signal,

@@ -22,5 +22,5 @@ export const verb: Verb = async (given, io) => {
   const view = { contract, result };
   if (wantsJson(given)) io.out(JSON.stringify(verifyJson(view), null, 2));
   else io.out(`${isSet(given, 'history') ? `${historyText(entries, io.style)}\n\n` : ''}${verifyText(view, io.style)}`);
-  return result.firstBad === undefined && result.evidence.problems.length === 0 ? EXIT.ok : EXIT.fault;
+  return result.sound ? EXIT.ok : EXIT.fault;
 };
