@@ -1,5 +1,6 @@
 // The file that describes a simulated FortiGate: plain JSON, every field optional, the rest from the version profile.
 // It is read once at the start; what the device becomes later stands in device.ts.
+import ssh2 from 'ssh2';
 import { z } from 'zod';
 import { userError } from '../../../base/errors.ts';
 import { BETWEEN_BOOTS_MS_DEFAULT, BOOTS_MAX, BOOT_MS_DEFAULT } from './limits.ts';
@@ -37,7 +38,7 @@ const fields = {
   user: name,
   password: z.string().max(128),
   /** Public keys of the user, one OpenSSH line each. */
-  authorizedKeys: z.array(z.string()),
+  authorizedKeys: z.array(z.string().refine(isPublicKey, 'no public key in OpenSSH form')),
   authMethods: z.array(z.enum(['publickey', 'password', 'keyboard-interactive'])).min(1),
   /** Shown before the login by SSH itself. */
   preLoginBanner: z.string().nullable(),
@@ -88,6 +89,11 @@ const fields = {
   /** An idle session ends after this (checked when it wakes up); null: never. */
   idleMs: z.int().min(1).nullable(),
 };
+
+function isPublicKey(line: string): boolean {
+  const key = ssh2.utils.parseKey(line);
+  return !(key instanceof Error) && !key.isPrivateKey();
+}
 
 const deviceFileSchema = z.strictObject(fields);
 const deviceInputSchema = deviceFileSchema.partial();

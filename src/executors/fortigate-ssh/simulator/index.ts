@@ -83,7 +83,7 @@ export async function startFortigate(options: FortigateOptions): Promise<Fortiga
     removeFault: (name) => device.faults.remove(name),
     setPower(state) {
       device.setPower(state);
-      if (state === 'down') server.loseAllLines('reset');
+      if (state === 'down') server.cutAllLines();
     },
     close: () => server.close(),
   };

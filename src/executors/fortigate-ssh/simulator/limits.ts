@@ -39,6 +39,6 @@ export const SLOW_PIECE_BYTES = 256;
 export const SLOW_PIECE_GAP_MS = 4;
 export const SLOW_HANDSHAKE_GAP_MS = 250;
 /** So that the last text reaches the client before a line is reset. */
-export const LINE_END_GAP_MS = 25;
+export const RESET_GAP_MS = 200;
 /** Fault `short-scp`: bytes that are announced and never sent. */
 export const SHORT_SCP_MISSING_BYTES = 64;

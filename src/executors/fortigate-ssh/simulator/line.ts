@@ -1,6 +1,6 @@
 // One TCP connection of a client, and the ways in which a device can lose it.
 import type { Socket } from 'node:net';
-import { LINE_END_GAP_MS } from './limits.ts';
+import { RESET_GAP_MS } from './limits.ts';
 
 /** `closed`: FIN; `reset`: RST; `silent`: open, but nothing comes any more. */
 export type LineEnd = 'closed' | 'reset' | 'silent';
@@ -34,16 +34,20 @@ export class Line {
       this.#socket.pause();
       return;
     }
-    // Not at once: a reset that overtakes the last text would make a loss of data out of a fault of the line.
-    setTimeout(() => {
-      if (how === 'reset') this.#socket.resetAndDestroy();
-      else this.#socket.end(() => this.#socket.destroy());
-    }, LINE_END_GAP_MS).unref();
+    if (how === 'closed') {
+      // Not destroyed here: with input still unread the kernel would make a reset out of it. `server.close` does that.
+      this.#socket.end();
+      return;
+    }
+    // Not at once: a reset that overtakes the last text would make a loss of data out of a fault of the line. The two
+    // turns of the event loop are for a client in this very process, however busy it is.
+    const reset = (): void => void this.#socket.resetAndDestroy();
+    setTimeout(() => setImmediate(() => setImmediate(reset)), RESET_GAP_MS).unref();
   }
 
-  /** At once, without a farewell. */
-  destroy(): void {
+  /** At once, whatever was still to be sent. */
+  cut(): void {
     this.#dead = true;
-    this.#socket.destroy();
+    this.#socket.resetAndDestroy();
   }
 }

@@ -37,9 +37,14 @@ export class FortigateServer {
     });
   }
 
-  /** Ends every line, as a restart or a power cut does. */
+  /** Ends every line, as a restart does. */
   loseAllLines(how: LineEnd): void {
     for (const line of this.#lines) line.end(how);
+  }
+
+  /** Cuts every line, as a loss of power does. */
+  cutAllLines(): void {
+    for (const line of this.#lines) line.cut();
   }
 
   /** Closes everything; rethrows what went wrong inside the simulator itself. */
@@ -49,6 +54,12 @@ export class FortigateServer {
       this.#tcp.close(() => resolve());
     });
     if (this.#bug !== undefined) throw this.#bug;
+  }
+
+  // Told by `close`: inside an event there is nobody to throw to.
+  #failed(error: unknown, line: Line): void {
+    this.#bug ??= error;
+    line.cut();
   }
 
   #connected(socket: Socket): void {
@@ -73,6 +84,7 @@ export class FortigateServer {
   }
 
   #handshake(socket: Socket, line: Line, slow: boolean): void {
+    if (socket.destroyed) return;
     const device = this.#device;
     const { faults, file, state } = device;
     const algorithms = faults.take('kex-legacy-only') ? LEGACY_ALGORITHMS : algorithmsOf(file);
@@ -84,8 +96,12 @@ export class FortigateServer {
       ...(state.preLoginBanner === null ? {} : { banner: state.preLoginBanner }),
     });
     server.on('connection', (client) => {
-      serveGroupExchange(client);
-      this.#serve(client, line, slow);
+      try {
+        serveGroupExchange(client);
+        this.#serve(client, line, slow);
+      } catch (error) {
+        this.#failed(error, line);
+      }
     });
     server.injectSocket(socket);
   }
@@ -103,7 +119,7 @@ export class FortigateServer {
       const idle = device.file.idleMs !== null && nowMs - heardMs > device.file.idleMs;
       heardMs = nowMs;
       if (line.boots === device.bootsBegun() && !idle) return true;
-      line.destroy();
+      line.cut();
       return false;
     };
     // Failed handshakes and broken connections are the client's to report.
@@ -112,16 +128,14 @@ export class FortigateServer {
       if (hears()) authenticate(context, device, line.address, login);
     });
     client.on('session', (accept) => {
+      if (!hears()) return;
       serveChannel(accept(), {
         device,
         line,
         faults: wire,
         hears,
         loseAllLines: (how) => this.loseAllLines(how),
-        onBug: (error) => {
-          this.#bug ??= error;
-          line.destroy();
-        },
+        onBug: (error) => this.#failed(error, line),
       });
     });
   }

@@ -92,7 +92,7 @@ export class Wire {
     if (!this.#hears()) return this.line.dead ? this.#finish() : undefined;
     this.#unread.push(data);
     this.#unreadBytes += data.length;
-    if (this.#unreadBytes > UNREAD_BYTES_MAX) return this.line.destroy();
+    if (this.#unreadBytes > UNREAD_BYTES_MAX) return this.line.cut();
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (waiting !== undefined) void this.readByte().then(waiting);
