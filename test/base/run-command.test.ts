@@ -1,5 +1,6 @@
 // Real programs, real signals: how each of them can end, and what must not survive or leak.
 import { createHash } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -150,4 +151,5 @@ test('no listener is left on the process or on the signal', async () => {
   await runCommand({ ...script(''), signal: stop.signal });
   await runCommand({ argv: ['no-such-program-anywhere'], timeoutMs: TIMEOUT_MS });
   expect(process.listenerCount('exit')).toBe(before);
+  expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
 });

@@ -2,6 +2,7 @@
 import { chmod, link, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Hex } from '../../../src/base/canonical-json.ts';
 import { filesCommand, licenceFileTarget } from '../../../src/executors/files/command.ts';
@@ -10,6 +11,17 @@ import { LICENCE_FILE_BYTES_MAX } from '../../../src/executors/files/look.ts';
 import { asNobody } from '../as-nobody.ts';
 import { actContext, lookContext, START_MS } from '../contexts.ts';
 import { configurationWithLicence, licence } from './licences.ts';
+
+/** Puts a file and a link in turn at the same path, as fast as it can. */
+const EXCHANGE = `
+  const { renameSync, symlinkSync, writeFileSync } = require('node:fs');
+  const { path, outside, text } = require('node:worker_threads').workerData;
+  for (;;) {
+    symlinkSync(outside, path + '.new');
+    renameSync(path + '.new', path);
+    writeFileSync(path + '.new', text);
+    renameSync(path + '.new', path);
+  }`;
 
 let baseDir: string;
 let path: string;
@@ -113,6 +125,21 @@ describe('observe', () => {
     await rm(path);
     await mkdir(path);
     expect(await observe()).toMatchObject({ state: 'foreign', facts: { kind: 'a folder' } });
+  });
+
+  test('while somebody exchanges it for a link, the content of the link’s target is never taken for it', async () => {
+    const outside = join(baseDir, 'outside');
+    await writeFile(outside, licence('outside'));
+    await writeFile(path, licence());
+    const exchanger = new Worker(EXCHANGE, { eval: true, workerData: { path, outside, text: licence() } });
+    const seen = new Set<string>();
+    for (let i = 0; i < 400; i += 1) {
+      const observed = await observe();
+      seen.add('facts' in observed ? String(observed.facts?.['sha256'] ?? observed.state) : observed.state);
+    }
+    await exchanger.terminate();
+    expect(seen).toContain(sha256Hex(licence()));
+    expect(seen).not.toContain(sha256Hex(licence('outside')));
   });
 
   test('an unknown kind is a bug', async () => {

@@ -80,8 +80,9 @@ test('what cannot be looked into counts as a copy until it is acknowledged by na
   await put('old/a.zip', Buffer.from('PK\x03\x04 anything'));
   await put('old/b.conf', '#FGBK|3|encrypted');
   await put('old/cut.gz', gzipSync('nothing here').subarray(0, 15));
+  await put('old/inner.gz', gzipSync('PK\x03\x04 anything'));
   await put('old/kept/c.conf', configurationWithLicence());
-  const all = ['old/a.zip', 'old/b.conf', 'old/cut.gz'];
+  const all = ['old/a.zip', 'old/b.conf', 'old/cut.gz', 'old/inner.gz'];
   expect(await search({ folders: ['old'] })).toMatchObject({
     facts: { copies: [...all, 'old/kept/c.conf'], unopened: all, ignored: [] },
   });
@@ -217,5 +218,15 @@ test('expandLicencePaths: absolute paths; plain ones whether or not they are the
   expect(await expandLicencePaths(['nowhere/*.lic'], baseDir)).toMatchObject({
     state: 'unknown',
     error: { code: 'file-unreadable' },
+  });
+});
+
+test('globs name links as they are: a dangling one is not passed over, one to a folder is not entered', async () => {
+  await put('keys/a.lic', licence());
+  await symlink('nowhere', join(baseDir, 'keys/dangling.lic'));
+  await symlink('..', join(baseDir, 'keys/loop'));
+  expect(await expandLicencePaths(['keys/**/*.lic'], baseDir)).toEqual({
+    state: 'known',
+    paths: [join(baseDir, 'keys/a.lic'), join(baseDir, 'keys/dangling.lic')],
   });
 });
