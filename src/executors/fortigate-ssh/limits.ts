@@ -20,8 +20,6 @@ export interface FortigateLimits {
   readonly resetSilenceMs: number;
   /** After the answer: in any case no longer than this. */
   readonly resetTotalMs: number;
-  /** After an answer without any reset text: waited on the executor's clock, so that a look cannot come too early. */
-  readonly resetSettleMs: number;
   /** Closing a connection politely. */
   readonly closeMs: number;
   /** Output of one ordinary command. */
@@ -42,7 +40,6 @@ export const FORTIGATE_LIMITS: FortigateLimits = {
   bannerMs: 2_000,
   resetSilenceMs: 90_000,
   resetTotalMs: 300_000,
-  resetSettleMs: 60_000,
   closeMs: 2_000,
   outputBytesMax: 1_048_576,
   configurationBytesMax: 64 * 1_048_576,

@@ -48,6 +48,8 @@ export async function factoryReset(
   await ctx.note(answeringNote(args.command, unit.serial));
   ctx.fault();
   if (shell.ended) throw lineLost('the session ended before the question was answered; nothing was reset');
+  // The answer is for the question as it was read; whatever came after it may be another one.
+  if (plainText(shell.tail).trim() !== '') await refuseQuestion(shell, 'noisy', args, limits);
   onAnswer();
   try {
     await shell.write('y');
@@ -71,9 +73,6 @@ export async function factoryReset(
       facts: { ...facts, evidence },
     });
   } catch (error) {
-    ctx.progress('the outcome is not known; waiting before anybody looks');
-    // A unit that does reset still answers for a while; a look in that time would take it for untouched.
-    await ctx.clock.sleep(limits.resetSettleMs);
     if (error instanceof KaiyakuError && error.detail.class === 'unknown-outcome') throw error;
     throw outcomeUnknown(`the question was answered; then our own work on ${unit.hostname} failed`, { cause: error });
   }
