@@ -151,6 +151,14 @@ describe('doors', () => {
   });
 });
 
+describe('starting', () => {
+  test('a taken port and a time scale of 0 are refused', async () => {
+    const b = await bench();
+    await expect(bench({ port: b.sim.port })).rejects.toMatchObject({ code: 'cannot-listen' });
+    await expect(bench({ timeScale: 0 })).rejects.toMatchObject({ code: 'time-scale' });
+  });
+});
+
 describe('world file', () => {
   const start = (world: WorldFile) => startSakuraApi({ clock: new MovedClock(START_MS), world });
 

@@ -122,6 +122,20 @@ describe('a world that lies', () => {
     expect(b.sim.transitions.at(-1)?.call).toBe('fault comes-back');
   });
 
+  test('comes-back brings back what the call removed, not what others removed since', async () => {
+    const b = await bench();
+    b.sim.setServerPower('is1b', ids.server, 'down');
+    b.sim.addFault({ name: 'comes-back', ms: 40_000, match: { call: 'DELETE /server/:id' } });
+    await b.del(`server/${ids.server}`);
+    await b.del(`disk/${ids.logDisk}`);
+    await b.del(path);
+    b.later(40_000);
+    const back = (await b.get(`server/${ids.server}`)).body.Server;
+    expect(back.Disks.map(({ ID }: { ID: number }) => String(ID))).toEqual([ids.systemDisk]);
+    expect(back.Interfaces[1].Switch).toBeNull();
+    expect(said(await b.get(`disk/${ids.logDisk}`))).toBe('404 not_found');
+  });
+
   test('accepted-not-done: a good answer and no change', async () => {
     const b = await bench({ faults: [{ name: 'accepted-not-done' }] });
     expect((await rename(b)).body).toMatchObject({ Success: true, Switch: { Name: 'renamed' } });

@@ -3,6 +3,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../base/clock.ts';
+import { userError } from '../../../base/errors.ts';
 import { applyChanges, changePower, currentId, readChanges, type WorldChange } from './change.ts';
 import { FaultBox } from './faults/box.ts';
 import type { FaultSpec } from './faults/spec.ts';
@@ -10,7 +11,7 @@ import { serveAdmin } from './http/admin.ts';
 import type { Credentials } from './http/auth.ts';
 import { serveApi, type Service } from './http/serve.ts';
 import { jstText } from './jst.ts';
-import { REQUESTS_KEPT_MAX } from './limits.ts';
+import { KEEP_ALIVE_MS, REQUESTS_KEPT_MAX } from './limits.ts';
 import { powerEventOf, type PowerEvent } from './power-events.ts';
 import { routes } from './routes/index.ts';
 import { defaultWorld } from './world/default-world.ts';
@@ -74,7 +75,9 @@ export interface SakuraApiSimulator {
 
 /** Starts the simulator. Throws `userError('world-file')` or `userError('fault-spec')` before it listens. */
 export async function startSakuraApi(options: SakuraApiOptions): Promise<SakuraApiSimulator> {
-  const world = new World(readWorldFile(options.world ?? defaultWorld()), options.clock, options.timeScale ?? 1);
+  const timeScale = options.timeScale ?? 1;
+  if (!(timeScale > 0)) throw userError('time-scale', `timeScale must be above 0, not ${timeScale}`);
+  const world = new World(readWorldFile(options.world ?? defaultWorld()), options.clock, timeScale);
   const faults = new FaultBox();
   for (const fault of options.faults ?? []) faults.add(fault);
   const service: Service = { world, faults, routes, credentials: options.credentials, stale: [], errors: 0 };
@@ -97,8 +100,15 @@ export async function startSakuraApi(options: SakuraApiOptions): Promise<SakuraA
       () => request.socket.destroy(),
     );
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) =>
+      reject(
+        userError('cannot-listen', `the simulator cannot listen on port ${options.port ?? 0}: ${cause.message}`, {
+          cause,
+        }),
+      ),
+    );
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;

@@ -16,3 +16,5 @@ export const NEW_ID_TRIES_MAX = 100_000;
 export const AUTO_BACKUPS_MAX = 5;
 /** Requests kept for looking at, the newest ones. */
 export const REQUESTS_KEPT_MAX = 20_000;
+/** An idle connection is kept this long; longer than clients keep theirs, so that they close first. */
+export const KEEP_ALIVE_MS = 120_000;

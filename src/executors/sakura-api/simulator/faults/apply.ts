@@ -34,8 +34,10 @@ export function httpAnswer(fault: Fault, serial: string): Answer {
 
 /** `comes-back`: everything the call removed or changed is put back later. */
 export function scheduleReturn(world: World, fault: Fault, changed: readonly Difference[]): void {
-  const rows = changed.flatMap(({ zone, collection, before }) =>
-    before === null ? [] : [{ zone, collection, row: before }],
+  const rows = changed.flatMap(({ zone, collection, id, before, from, to }) =>
+    before === null || from === null
+      ? []
+      : [{ zone, collection, id, whole: to === null, row: to === null ? before : from }],
   );
   if (rows.length > 0) world.state.pending.push({ kind: 'restore', atMs: world.nowMs() + fault.ms, rows });
 }

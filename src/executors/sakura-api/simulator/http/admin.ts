@@ -20,8 +20,9 @@ export async function serveAdmin(doors: Doors, request: IncomingMessage, respons
     const result = answer(doors, `${request.method} ${(request.url ?? '').split('?')[0]}`, text);
     writeText(response, 200, JSON.stringify(result));
   } catch (error) {
-    const { code, message } = errorDetail(error);
-    writeText(response, code === 'no-such-door' ? 404 : 400, JSON.stringify({ error: code, message }));
+    const { code, kind, message } = errorDetail(error);
+    const status = code === 'no-such-door' ? 404 : kind === 'bug' ? 500 : 400;
+    writeText(response, status, JSON.stringify({ error: code, message }));
   }
 }
 

@@ -53,7 +53,7 @@ const ID_KEYS = new Set(['ID', 'BillID', 'ContractID', 'ServiceClassID', 'Paymen
 /** Below these keys ids stay as they are: settings are echoed, Bridge.Info has string ids whatever the header says. */
 const UNTOUCHED = new Set(['Settings', 'Info', 'Status', 'Remark', 'Attr']);
 
-/** With `X-Sakura-Bigint-As-Int: 1` ids are JSON numbers, without it strings. */
+/** With `X-Sakura-Bigint-As-Int: 1` ids are JSON numbers, without it strings. CHOICE: short ids (plans, zones) too. */
 export function withIdsAs(kind: 'numbers' | 'strings', value: unknown): unknown {
   if (Array.isArray(value)) return value.map((inner) => withIdsAs(kind, inner));
   if (typeof value !== 'object' || value === null) return value;

@@ -9,7 +9,7 @@ export interface Credentials {
   readonly secret: string;
 }
 
-/** Throws 401. Without `credentials` any complete pair is good. */
+/** Throws 401 (CHOICE: its body is the usual error body). Without `credentials` any complete pair is good. */
 export function requireAuthorized(header: string | undefined, credentials: Credentials | undefined): void {
   const encoded = /^Basic +([\w+/=-]+)$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) throw refuse('unauthorized');

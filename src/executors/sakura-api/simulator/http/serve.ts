@@ -26,7 +26,7 @@ export interface Service {
   readonly routes: readonly Route[];
   readonly credentials: Credentials | undefined;
   /** Old states that reads still show: the fault `eventual-consistency`. */
-  readonly stale: Stale[];
+  stale: Stale[];
   /** Counts errors, for their serials. */
   errors: number;
 }
@@ -111,7 +111,11 @@ function perform(
   if (named(met, 'accepted-not-done') !== undefined) return world.pretend(() => route.run(callOn(world.state)));
   const { result, changed, before } = world.change(callName(route), () => route.run(callOn(world.state)));
   const lag = named(met, 'eventual-consistency');
-  if (lag !== undefined) service.stale.push({ untilMs: world.nowMs() + lag.ms, state: before });
+  if (lag !== undefined) {
+    const nowMs = world.nowMs();
+    service.stale = service.stale.filter(({ untilMs }) => untilMs > nowMs);
+    service.stale.push({ untilMs: nowMs + lag.ms, state: before });
+  }
   const back = named(met, 'comes-back');
   if (back !== undefined) scheduleReturn(world, back, changed);
   return result;

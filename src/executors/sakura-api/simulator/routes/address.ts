@@ -13,7 +13,7 @@ interface Owned {
   readonly subnetId: string | null;
 }
 
-/** Every address this account holds in the zone: usable ones of its blocks, and shared ones of its NICs. */
+/** Every address this account holds in the zone. CHOICE: of a primary block only the usable ones of its blocks, and shared ones of its NICs. */
 function ownedAddresses({ z }: Call): Owned[] {
   const nicOf = new Map(z.interfaces.map((nic) => [nic.ip ?? nic.userIp, nic.id]));
   const inBlocks = z.subnets.flatMap((subnet) =>

@@ -19,7 +19,7 @@ import type { PacketFilter } from '../world/file.ts';
 
 const filterOf = (call: Call) => target(call, call.z.packetFilters);
 
-/** Throws 409 `original_hash_mismatch` unless the caller has read the present content, or sent no hash at all. */
+/** Throws 409 `original_hash_mismatch` (CHOICE for settings hashes: the same code) unless the caller has read the present content, or sent no hash at all. */
 export function requireFresh(body: View, key: string, content: unknown): void {
   const hash = textIn(body, key);
   if (hash !== undefined && hash !== '' && hash !== hashOf(content)) throw refuse('original_hash_mismatch');
@@ -42,6 +42,7 @@ function update(call: Call): Answer {
   return one('PacketFilter', packetFilterView(filter));
 }
 
+/** CHOICE: the code. */
 function remove(call: Call): Answer {
   const filter = filterOf(call);
   if (call.z.interfaces.some(({ packetFilterId }) => packetFilterId === filter.id)) throw refuse('res_used_in_zone');

@@ -116,6 +116,7 @@ function update(call: Call): Answer {
 
 /**
  * Needs the server down. NICs go with it, whatever they are on; disks stay unless `WithDisk` names them.
+ * CHOICE: the codes for a server that is up (seen on an appliance only) and for `cleaning`.
  * CHOICE: `WithDisk` with a disk that is not on this server is refused as a whole.
  */
 function remove(call: Call): Answer {

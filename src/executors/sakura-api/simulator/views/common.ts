@@ -2,6 +2,7 @@
 import type { View } from '../http/filter.ts';
 import { ZONES, type ZoneName } from '../zones.ts';
 
+// CHOICE: documentation addresses; the real ones are of no use to a simulation.
 const NAME_SERVERS = ['192.0.2.53', '192.0.2.54'];
 
 export function regionView(zone: ZoneName): View {

@@ -53,13 +53,20 @@ export function subnetView(z: ZoneState, subnet: Subnet): View {
   };
 }
 
+/** The last address of a /64: `2001:db8:1::` → `2001:db8:1:0:ffff:ffff:ffff:ffff`. */
+function prefixTail(prefix: string): string {
+  const groups = prefix.replace(/::$/, '').split(':');
+  while (groups.length < 4) groups.push('0');
+  return [...groups, 'ffff', 'ffff', 'ffff', 'ffff'].join(':');
+}
+
 export function ipv6NetView(z: ZoneState, net: Ipv6Net): View {
   const router = z.routers.find(({ id }) => id === net.routerId);
   return {
     ID: net.id,
     IPv6Prefix: net.prefix,
     IPv6PrefixLen: net.prefixLen,
-    IPv6PrefixTail: `${net.prefix}ffff:ffff:ffff:ffff`,
+    IPv6PrefixTail: prefixTail(net.prefix),
     ServiceClass: 'cloud/global-ipaddress-v6/64',
     IPv6Table: { ID: net.id },
     NamedIPv6AddrCount: z.ipv6Addrs.filter(({ ip }) => ip.startsWith(net.prefix.replace(/::$/, ':'))).length,

@@ -2,7 +2,7 @@
 import { AUTO_REBOOT_MS } from '../durations.ts';
 import { zoneNameOf } from '../zones.ts';
 import type { PendingEvent } from './events.ts';
-import type { Appliance, Server, ZoneState } from './file.ts';
+import { zonesOf, type Appliance, type Server, type ZoneState } from './file.ts';
 import type { World } from './world.ts';
 
 export function carryOut(world: World, event: PendingEvent): void {
@@ -57,15 +57,25 @@ function carryOutReady(world: World, event: Extract<PendingEvent, { kind: 'ready
   if (appliance !== undefined) setPower(world, event.zone, 'appliances', appliance, 'up');
 }
 
-/** Puts objects back as they were: the deletion is undone as a whole. */
+/** Undoes a call: what it removed is put back, what it changed has its old fields again unless it is gone by now. */
 function restore(world: World, event: Extract<PendingEvent, { kind: 'restore' }>): void {
-  for (const { zone, collection, row } of event.rows) {
+  for (const { zone, collection, id, whole, row } of event.rows) {
     const home: unknown = zone === null ? world.state.global : zoneState(world, zone);
     const rows = (home as Record<string, Record<string, unknown>[]> | undefined)?.[collection];
-    if (rows === undefined) continue;
-    const same = (other: Record<string, unknown>) => other['id'] === row['id'] && other['ip'] === row['ip'];
-    const index = rows.findIndex(same);
-    if (index === -1) rows.push(structuredClone(row));
-    else rows[index] = structuredClone(row);
+    const present = rows?.find((one) => (one['id'] ?? one['ip']) === id);
+    if (present !== undefined) Object.assign(present, structuredClone(row));
+    else if (whole) rows?.push(structuredClone(row));
+  }
+  for (const [, z] of zonesOf(world.state)) dropDeadLinks(z);
+}
+
+/** What came back may point at what went in the meantime. */
+function dropDeadLinks(z: ZoneState): void {
+  const has = (rows: readonly { id: string }[], id: string | null) => rows.some((row) => row.id === id);
+  for (const disk of z.disks) if (!has(z.servers, disk.serverId)) disk.serverId = null;
+  for (const nic of z.interfaces) {
+    if (nic.switchId !== 'shared' && !has(z.switches, nic.switchId)) nic.switchId = null;
+    if (!has(z.packetFilters, nic.packetFilterId)) nic.packetFilterId = null;
+    if (!has(z.servers, nic.serverId)) nic.serverId = null;
   }
 }

@@ -75,6 +75,10 @@ export function defaultWorld(): WorldFile {
           settings: {
             SimpleMonitor: {
               DelayLoop: 60,
+              MaxCheckAttempts: 3,
+              RetryInterval: 10,
+              NotifyInterval: 7200,
+              Timeout: 10,
               Enabled: 'True',
               HealthCheck: { Protocol: 'ping' },
               NotifyEmail: { Enabled: 'True', HTML: 'False' },

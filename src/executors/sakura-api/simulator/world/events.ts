@@ -23,7 +23,17 @@ export const pendingEvent = z.discriminatedUnion('kind', [
   z.strictObject({
     ...at,
     kind: z.literal('restore'),
-    rows: z.array(z.strictObject({ zone: z.string().nullable(), collection: z.string(), row: raw })),
+    rows: z.array(
+      z.strictObject({
+        zone: z.string().nullable(),
+        collection: z.string(),
+        /** Id or, for a reverse name, the address. */
+        id: z.string(),
+        /** Whole: the object as it was, put back if it is missing. Else: fields as they were, for an object that is there. */
+        whole: z.boolean(),
+        row: raw,
+      }),
+    ),
   }),
 ]);
 
