@@ -14,6 +14,8 @@ describe('words', () => {
     ['names a package registry', 'package-lock.json', '"resolved": "https://example.com/x.tgz"', '"version": "1.0.0"'],
     ['runs only some tests', 'test/a.test.ts', 'describe.only("x", f)', "// test.only(\nexpect('it.only(')"],
     ['leaves a test out', 'test/a.test.ts', 'test.skip("x", f)', 'test.skipIf(none)("x (where there is one)", f)'],
+    ['leaves a test out', 'test/a.test.ts', 'describe.skip.each(`x`)\n', 'test.skip(notes.length === 0, why)'],
+    ['leaves a test out', 'test/a.test.ts', "it.skip(\n  'x',\n  f)", 'test.skip(value.why)'],
     ['leaves a test out', 'test/a.test.ts', 'it.todo("x")', 'todo("x")'],
     ['leaves a test out', 'test/a.test.ts', 'xit("x", f)', 'exit("x")'],
     ['switches the compiler off', 'src/base/a.ts', '// @ts-ignore', '// @ts-expect-error ssh2 types lack it'],

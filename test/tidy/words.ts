@@ -43,8 +43,9 @@ export const BANS: readonly Ban[] = [
     in: 'code',
   },
   {
+    // `test.skip(condition, why)` inside of a test names its condition; with a title first it has none.
     word: new RegExp(
-      `\\b${CALLS}(?:\\.\\w+)*\\.${any('skip', 'todo', 'fails')}\\s*\\(|\\bx${any('it', 'test', 'describe')}\\s*\\(`,
+      `\\b${CALLS}(?:\\.\\w+)*\\.(?:${any('todo', 'fails')}\\s*\\(|skip(?:\\.\\w+)*\\s*\\(\\s*['"\`])|\\bx${any('it', 'test', 'describe')}\\s*\\(`,
       'g',
     ),
     what: 'leaves a test out',

@@ -39,6 +39,7 @@ async function observe(options: BackupOptions, target: Target, ctx: LookContext)
 async function act(options: BackupOptions, command: Command, ctx: ActContext): Promise<Receipt> {
   if (command.verb !== 'run') throw bugError('unknown-verb', `${EXECUTOR} has no verb ${command.verb}`);
   const { command: argv, verify, timeoutMs, name } = backupOf(command.target);
+  ctx.signal?.throwIfAborted();
   const startedAt = instant(ctx);
   ctx.progress(`running backup ${name}`);
   const made = await runIn(options, argv, timeoutMs, ctx);
@@ -61,9 +62,10 @@ async function act(options: BackupOptions, command: Command, ctx: ActContext): P
   return { facts, evidence };
 }
 
-/** Errors of this executor carry their class; what is not ours may have come at any time. */
+/** Errors of this executor carry their class; a refusal comes before anything runs; the rest may have come at any time. */
 function classify(error: unknown): ErrorClass {
-  return error instanceof KaiyakuError ? (error.detail.class ?? 'unknown-outcome') : 'unknown-outcome';
+  if (!(error instanceof KaiyakuError)) return 'unknown-outcome';
+  return error.detail.class ?? (error.kind === 'refusal' ? 'permanent' : 'unknown-outcome');
 }
 
 function runIn(
