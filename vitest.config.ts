@@ -8,6 +8,7 @@ const report = process.env['KAIYAKU_TEST_REPORT'];
 export default defineConfig({
   test: {
     environment: 'node',
+    globalSetup: ['test/global-setup.ts'],
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**', ...(full ? [] : ['test/**/*.full.test.ts'])],
     pool: 'forks',

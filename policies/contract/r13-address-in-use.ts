@@ -32,7 +32,7 @@ export const addressInUse: Policy = {
             return {
               refusal: 'R13' as const,
               severity: 'error' as const,
-              what: `${one.what} still uses ${look.id}${one.detail === undefined ? '' : ` (${one.detail})`}`,
+              what: `${one.what} still uses ${look.id}${one.detail === undefined || one.detail === look.id ? '' : ` (${one.detail})`}`,
               why: 'the address may be given to somebody else, who would receive what is meant for you',
               next: `change it, or acknowledge it: waivers: [{refusal: R13, about: "${one.what}", reason: …}], then kaiyaku amend CONTRACT`,
               about: one.what,

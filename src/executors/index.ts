@@ -15,6 +15,8 @@ export interface ExecutorParts {
   readonly clock: Clock;
   /** `plan`: acting is a bug. */
   readonly readOnly: boolean;
+  /** Simulators on loopback answer at once: a rehearsal need not wait for silence as long as for a real device. */
+  readonly loopback?: boolean;
   resolveSecret(ref: unknown): Promise<Secret>;
 }
 
@@ -36,11 +38,15 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
     const client = createClient({ root: api.root, token, secret, clock, requestsPerSecond: api.requestsPerSecond });
     return createSakuraExecutor({ client, account: { projectId, memberCode }, zones: api.zones });
   },
-  'fortigate-ssh': async ({ contract, baseDir, resolveSecret }) => {
+  'fortigate-ssh': async ({ contract, baseDir, loopback, resolveSecret }) => {
     const { services } = contract as Connection;
-    const { createFortigateExecutor } = await import('./fortigate-ssh/executor.ts');
+    const [{ createFortigateExecutor }, { FORTIGATE_LIMITS, LOOPBACK_LIMITS }] = await Promise.all([
+      import('./fortigate-ssh/executor.ts'),
+      import('./fortigate-ssh/limits.ts'),
+    ]);
     return createFortigateExecutor({
       store: { root: baseDir },
+      limits: loopback === true ? LOOPBACK_LIMITS : FORTIGATE_LIMITS,
       credentials: async (serial) => {
         const fortigate = services.find((service) => service.fortigate.serial === serial)?.fortigate;
         if (fortigate === undefined) throw userError('no-credential', `no credential for FortiGate ${serial}`);

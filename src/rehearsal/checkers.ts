@@ -1,5 +1,5 @@
 // Watches from outside: what the simulators really went through, and what is left of the estate. Never asks the engine.
-import { access } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalState } from '../journal/project.ts';
 import { LICENCE_FILE } from './contract-text.ts';
@@ -33,7 +33,7 @@ async function transitionsOf(
   const [executor, ...rest] = target.split(':');
   if (executor === 'files') return { call: 'unlink', count: (await isThere(join(world.folder, LICENCE_FILE))) ? 0 : 1 };
   if (executor === 'fortigate-ssh') {
-    if (verb !== 'factory-reset') return { call: 'scp sys_config', count: 0 };
+    if (verb !== 'factory-reset') return { call: 'scp sys_config', count: await backupsStored(world) };
     const calls = world.fortigate.transitions.filter((one) => one.call.startsWith('execute factoryreset'));
     return { call: calls[0]?.call ?? 'execute factoryreset', count: calls.length };
   }
@@ -88,6 +88,9 @@ export async function leftOver(world: RehearsalWorld, route: 'r' | 'd'): Promise
   if (!zone.servers.some((one) => one.name === 'web-01')) left.push('DAMAGE: the unrelated server web-01 is gone');
   return left;
 }
+
+const backupsStored = async (world: RehearsalWorld): Promise<number> =>
+  (await readdir(join(world.folder, 'backups'))).filter((name) => name.endsWith('.conf')).length;
 
 const isThere = (path: string): Promise<boolean> =>
   access(path).then(

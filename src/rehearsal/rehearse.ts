@@ -136,7 +136,12 @@ function runOptions(
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     executors: (parts) => {
       requireLoopback(parts.contract);
-      return new Map([...executorsOf(parts)].map(([name, executor]) => [name, withFaults(executor, faults.faults)]));
+      return new Map(
+        [...executorsOf({ ...parts, loopback: true })].map(([name, executor]) => [
+          name,
+          withFaults(executor, faults.faults),
+        ]),
+      );
     },
   };
 }
