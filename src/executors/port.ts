@@ -75,6 +75,7 @@ export interface EvidenceSink {
   put(name: string, content: Uint8Array | string): Promise<EvidenceRef>;
 }
 
+/** What a look is given: time, a way to be stopped, and somebody to tell. */
 export interface LookContext {
   readonly clock: Clock;
   readonly signal?: AbortSignal;
@@ -82,6 +83,7 @@ export interface LookContext {
   progress(text: string): void;
 }
 
+/** What one attempt of one effect is given. Its notes and evidence outlive the process. */
 export interface ActContext extends LookContext {
   /** Names this one attempt: unique, and the same in the journal's `intended`. */
   readonly key: string;
@@ -107,6 +109,7 @@ export type Recovery =
   | { readonly proves: 'sent'; readonly receipt: Receipt }
   | { readonly proves: 'nothing' };
 
+/** One protocol. Every implementation passes test/conformance/executor.ts; wrappers have the same shape. */
 export interface Executor {
   readonly name: string;
   /** Never throws for anything the other side did: that is `unknown`. Throws only bugs and cancellation. */

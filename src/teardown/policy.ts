@@ -42,6 +42,7 @@ export interface PolicyContext {
   readonly claimedBy: ReadonlyMap<string, readonly string[]>;
 }
 
+/** One rule. Pure: the same context gives the same findings; none means that the rule holds. */
 export interface Policy {
   readonly refusal: RefusalId;
   check(context: PolicyContext): readonly Finding[];

@@ -40,6 +40,7 @@ export interface ExplainText {
   readonly quote?: string;
 }
 
+/** One provider's contracts, all of it pure. `C` is the parsed contract of its schema. */
 export interface Provider<C = unknown> {
   readonly id: string;
   readonly title: string;

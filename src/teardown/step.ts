@@ -64,6 +64,7 @@ export interface EvidenceField {
   readonly what: string;
 }
 
+/** One guarded stage of a teardown: who does what, after what, when, under which refusals, and what proves it. */
 export interface Step {
   readonly id: StepId;
   readonly title: string;
