@@ -72,7 +72,8 @@ export function differences(before: WorldState, after: WorldState): Difference[]
   for (const [key, old] of was) {
     const now = is.get(key);
     if (now === undefined) found.push({ ...place(old), from: fields(old.row), to: null, before: old.row });
-    else if (now.row !== old.row) {
+    // Most objects are as they were: one comparison of the whole spares one for each field.
+    else if (JSON.stringify(now.row) !== JSON.stringify(old.row)) {
       const keys = changedKeys(old.row, now.row);
       if (keys.length > 0)
         found.push({ ...place(old), from: pick(old.row, keys), to: pick(now.row, keys), before: old.row });
