@@ -11,6 +11,9 @@ const BESIDE_COLUMNS_MIN = 36;
 /** Columns that flowed text gets even where the terminal has none left. */
 const TEXT_COLUMNS_MIN = 20;
 
+/** Where less than this would be left for a row's last cell, it stands under the row. */
+const CELL_COLUMNS_MIN = 28;
+
 const indented = (columns: number, lines: readonly string[]): string[] =>
   lines.map((line) => ' '.repeat(columns) + line);
 
@@ -27,7 +30,7 @@ export function wholeLine(pen: Pen, indent: number, piece: Piece): string[] {
 
 function paintedText(pen: Pen, { text, paint }: Piece): string {
   const safe = printable(text, pen.style);
-  return paint === undefined ? safe : paint(safe);
+  return paint === undefined || safe.trim() === '' ? safe : paint(safe);
 }
 
 /** Where a field's text begins at this width: as far in as `column`, or under its label. */
@@ -68,7 +71,7 @@ export function table(pen: Pen, indent: number, rows: readonly (readonly Cell[])
   const wide = rows.map((row) => row.slice(0, -1).map((cell) => columnsOf(printable(textOf(cell), pen.style))));
   const widths = (wide[0] ?? []).map((_, index) => Math.max(...wide.map((row) => row[index] ?? 0)));
   const before = widths.reduce((sum, width) => sum + (width === 0 ? 0 : width + gap), indent);
-  const beside = pen.style.width - before >= TEXT_COLUMNS_MIN;
+  const beside = pen.style.width - before >= CELL_COLUMNS_MIN;
   const begin = beside ? before : indent + 4;
   return rows.flatMap((row) => {
     const last = piecesOf(row.at(-1) ?? []);
@@ -91,6 +94,10 @@ const textOf = (cell: Cell): string =>
   piecesOf(cell)
     .map((piece) => piece.text)
     .join('');
+
+/** A mark, and text that hangs behind it. */
+export const marked = (pen: Pen, mark: Piece, ...pieces: readonly Piece[]): string[] =>
+  table(pen, 0, [[mark, pieces]], 1);
 
 /** The whole report: sections with one blank line between them, empty ones left out, one line feed at its end. */
 export function report(...sections: readonly (readonly string[])[]): string {

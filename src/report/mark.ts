@@ -32,6 +32,12 @@ export function markOf(pen: Pen, sign: Sign): Piece {
   return { text: pen.style.unicode ? look.unicode : look.ascii, paint: pen[look.paint] };
 }
 
+/** `✔ back-up`: the mark in its own colour, the id in the line's. */
+export function stepLabel(pen: Pen, sign: Sign, id: string, paint: Paint = (text) => text): Piece {
+  const mark = markOf(pen, sign);
+  return { text: `${mark.text} ${id}`, paint: (text) => `${mark.paint!(text.slice(0, 1))} ${paint(text.slice(2))}` };
+}
+
 export const wordOf = (sign: Sign): string => LOOKS[sign].word;
 export const paintOf = (pen: Pen, sign: Sign): Paint => pen[LOOKS[sign].paint];
 

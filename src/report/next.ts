@@ -1,12 +1,11 @@
 // What comes next, as one line at the end of every report. Pure.
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Action, Decision, Outcome, StepVerdict, VerdictWord } from '../engine/verdict.ts';
-import { field, paragraph, wholeLine } from './block.ts';
-import { isCommand, withContract } from './command-line.ts';
+import { marked } from './block.ts';
+import { withContract } from './command-line.ts';
 import { dateWithDaysLeft } from './dates.ts';
-import type { Piece } from './flow.ts';
 import { markOf, OUTCOMES } from './mark.ts';
-import { both, type Pen } from './style.ts';
+import type { Pen } from './style.ts';
 
 const VERDICTS_OF: Readonly<Record<Outcome, readonly VerdictWord[]>> = {
   complete: [],
@@ -47,22 +46,6 @@ export function nextOf(
   return withContract(decidingStep(decision, outcome)?.next ?? fallback, contract);
 }
 
-/** `Next  kaiyaku …`: the last line, whole where it is a command. */
-export function nextLines(pen: Pen, next: string | undefined): string[] {
-  if (next === undefined) return [];
-  const label = { text: 'Next', paint: pen.bold };
-  const paint = both(pen.bold, pen.cyan);
-  return field(pen, 0, label, [{ text: next, paint: isCommand(next) ? paint : undefined, solid: isCommand(next) }], 6);
-}
-
-/** A command whole and in its colour, or the sentence as it is. */
-export const commandOrText = (pen: Pen, next: string): Piece =>
-  isCommand(next) ? { text: next, paint: pen.cyan, solid: true } : { text: next };
-
-/** A command on a line of its own, or the sentence where it is one. */
-export const nextWithin = (pen: Pen, indent: number, next: string): string[] =>
-  isCommand(next) ? wholeLine(pen, indent, { text: next, paint: pen.cyan }) : paragraph(pen, indent, { text: next });
-
 /** The mark and the sentence of an outcome, with the step that makes it so. */
 export function outcomeLines(pen: Pen, decision: Decision, outcome: Outcome, todayOn: CivilDate): string[] {
   const { word, rest, sign } = OUTCOMES[outcome];
@@ -70,11 +53,10 @@ export function outcomeLines(pen: Pen, decision: Decision, outcome: Outcome, tod
   const deciding = decidingStep(decision, outcome);
   const begins = outcome === 'more-to-do' && action !== undefined;
   const said = (deciding === undefined ? undefined : wordFor(deciding, todayOn)) ?? word;
-  return paragraph(
+  return marked(
     pen,
-    0,
     markOf(pen, deciding?.verdict ?? sign),
-    { text: ` ${said}`, paint: pen.bold },
+    { text: said, paint: pen.bold },
     { text: deciding === undefined ? '' : ` (${deciding.step.id})`, paint: pen.dim },
     { text: begins ? `: apply begins with “${titleOf(decision, action)}”.` : rest },
   );

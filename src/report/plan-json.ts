@@ -2,7 +2,7 @@
 import type { Reason, StepVerdict } from '../engine/verdict.ts';
 import type { Finding } from '../teardown/policy.ts';
 import { withContract } from './command-line.ts';
-import { plain } from './terms-json.ts';
+import { plain } from './plain.ts';
 
 export interface StepJson {
   readonly id: string;

@@ -2,13 +2,16 @@
 import type { Survey } from '../engine/survey.ts';
 import type { Head } from '../journal/state.ts';
 import type { Terms } from '../teardown/terms.ts';
-import { paragraph, report, wholeLine } from './block.ts';
+import { paragraph, report } from './block.ts';
+import { closingLines } from './closing.ts';
 import { counted, dateText } from './dates.ts';
-import { nextLines, nextOf, outcomeLines } from './next.ts';
+import { nextLines } from './next-lines.ts';
+import { nextOf, outcomeLines } from './next.ts';
 import { stepJson, type StepJson } from './plan-json.ts';
 import { penOf, type Pen, type Style } from './style.ts';
 import { stepsLines, type StepView } from './step-text.ts';
-import { plain, termsFields, type TermsJson } from './terms-json.ts';
+import { plain } from './plain.ts';
+import { termsFields, type TermsJson } from './terms-json.ts';
 import { costLines, deadlineLines, endLines, headField } from './terms-lines.ts';
 
 export interface PlanView {
@@ -30,7 +33,7 @@ export function planText(view: PlanView, style: Style): string {
     headLines(pen, view),
     decision.complete ? [] : termsLines(pen, view.contract, terms, input.todayOn),
     stepsLines(pen, decision.steps, stepView),
-    closingLines(pen, view),
+    closingLines(pen, decision, view),
     [...outcomeLines(pen, decision, decision.outcome, input.todayOn), ...nextLines(pen, next)],
   );
 }
@@ -85,23 +88,6 @@ function termsLines(pen: Pen, contract: string, terms: Terms, todayOn: string): 
 
 const titled = (pen: Pen, title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [...paragraph(pen, 0, { text: title, paint: pen.bold }), ...lines];
-
-/** How far it is, under which plan, upon which journal. The digest and the head stay whole: they are copied. */
-export function closingLines(
-  pen: Pen,
-  { survey, planDigest, journalHead }: Pick<PlanView, 'survey' | 'planDigest' | 'journalHead'>,
-): string[] {
-  const { steps } = survey.decision;
-  const needed = steps.filter((one) => one.verdict !== 'not-needed');
-  const done = needed.filter((one) => one.verdict === 'done').length;
-  const line = (label: string, text: string): string[] =>
-    wholeLine(pen, 0, { text: `${label.padEnd(9)}${text}`, paint: pen.dim });
-  return [
-    ...line('steps', `${done} of ${needed.length} done`),
-    ...(planDigest === undefined ? [] : line('plan', planDigest)),
-    ...(journalHead === undefined ? [] : line('journal', `${journalHead.seq}:${journalHead.hash}`)),
-  ];
-}
 
 /** The document of `plan --format json`. Dates are civil dates in Japan, money is whole yen; what is not known is left out. */
 export interface PlanJson {

@@ -6,7 +6,7 @@ import { paragraph, table } from './block.ts';
 import { withContract } from './command-line.ts';
 import { dateWithDaysLeft, withWeekdays } from './dates.ts';
 import type { Piece } from './flow.ts';
-import { commandOrText, nextWithin } from './next.ts';
+import { commandOrText, nextWithin } from './next-lines.ts';
 import type { StepView } from './step-text.ts';
 import type { Pen } from './style.ts';
 

@@ -8,8 +8,9 @@ import { withContract } from './command-line.ts';
 import { dateWithDaysLeft, dateText, daysLeftText, spanText, withWeekdays, yenText } from './dates.ts';
 import { effectLines, effectsCounted } from './effect-text.ts';
 import type { Piece } from './flow.ts';
-import { markOf, paintOf, wordOf, type Sign } from './mark.ts';
-import { isCurrent, nextWithin } from './next.ts';
+import { paintOf, stepLabel, wordOf, type Sign } from './mark.ts';
+import { nextWithin } from './next-lines.ts';
+import { isCurrent } from './next.ts';
 import { reasonLines } from './reason-text.ts';
 import { both, type Pen } from './style.ts';
 import { costFormula } from './terms-lines.ts';
@@ -52,19 +53,12 @@ function headLines(pen: Pen, one: StepVerdict, current: boolean): string[] {
   const paint = current ? pen.bold : closed && one.verdict === 'done' ? undefined : pen.dim;
   const actor = closed || step.actor === 'kaiyaku' ? '' : ` · by the ${step.actor.replace('-', ' ')}`;
   const more = closed ? ` · ${withWeekdays(one.sentence)}` : current ? '' : prefixed(effectsCounted(one.effects));
-  const mark = markOf(pen, sign);
-  const label = { text: `${mark.text} ${step.id}`, paint: headPaint(pen, mark, step.id, paint) };
+  const label = stepLabel(pen, sign, step.id, paint);
   return field(pen, 0, label, [
     { text: step.title, paint },
     { text: actor + more, paint: pen.dim },
   ]);
 }
-
-/** The mark keeps its own colour, the id takes the line's. */
-const headPaint =
-  (pen: Pen, mark: Piece, id: string, paint: Piece['paint']): NonNullable<Piece['paint']> =>
-  (text) =>
-    `${mark.paint!(text.slice(0, text.length - id.length - 1))} ${(paint ?? ((same: string) => same))(id)}`;
 
 const prefixed = (text: string): string => (text === '' ? '' : ` · ${text}`);
 

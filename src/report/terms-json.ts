@@ -1,6 +1,7 @@
 // The terms as plain JSON, the same wherever they appear. Keys are an interface: added to, never renamed.
 import { daysBetween, type CivilDate } from '../calendar/civil-date.ts';
 import type { Terms } from '../teardown/terms.ts';
+import { plain } from './plain.ts';
 import { actBy } from './terms-lines.ts';
 
 /** Dates are civil dates in Japan (`YYYY-MM-DD`), money is whole yen. What is not known is left out. */
@@ -77,9 +78,4 @@ export function termsFields(terms: Terms, todayOn: CivilDate): TermsJson {
     costs,
     assumptions,
   });
-}
-
-/** The same object without the keys that hold nothing, so that equal data is equal text. */
-export function plain<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
 }

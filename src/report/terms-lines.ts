@@ -60,8 +60,8 @@ function pressingLines(pen: Pen, terms: Terms, todayOn: CivilDate): string[] {
   ];
 }
 
-export const headField = (pen: Pen, label: string, pieces: readonly Piece[]): string[] =>
-  field(pen, 0, { text: label, paint: pen.bold }, pieces, HEAD_COLUMN);
+export const headField = (pen: Pen, label: string, pieces: readonly Piece[], column = HEAD_COLUMN): string[] =>
+  field(pen, 0, { text: label, paint: pen.bold }, pieces, column);
 
 const isAtRisk = ({ atRiskFromOn }: Terms, todayOn: CivilDate): boolean =>
   atRiskFromOn !== undefined && todayOn >= atRiskFromOn;
@@ -75,23 +75,29 @@ export function nearPaint(pen: Pen, date: CivilDate, todayOn: CivilDate): Piece[
 /** The day that counts for whoever has to act. */
 export const actBy = (deadline: Deadline): CivilDate => deadline.latestOn ?? deadline.on;
 
-/** One row a deadline: rule, last day, what. */
-export function deadlineLines(pen: Pen, indent: number, deadlines: readonly Deadline[], todayOn: CivilDate): string[] {
+/** One row a deadline: rule, last day, what. `inFull`: the other dates follow in lines of their own. */
+export function deadlineLines(
+  pen: Pen,
+  indent: number,
+  deadlines: readonly Deadline[],
+  todayOn: CivilDate,
+  inFull = false,
+): string[] {
   return table(
     pen,
     indent,
     deadlines.map((one) => [
       { text: one.rule, paint: pen.dim },
       byCell(pen, one, todayOn),
-      [{ text: withWeekdays(one.what) }, { text: remarksOn(one, todayOn), paint: pen.dim }],
+      [{ text: withWeekdays(one.what) }, { text: remarksOn(one, todayOn, inFull), paint: pen.dim }],
     ]),
   );
 }
 
-function remarksOn({ who, recommendedOn, provisional }: Deadline, todayOn: CivilDate): string {
+function remarksOn({ who, recommendedOn, provisional }: Deadline, todayOn: CivilDate, inFull: boolean): string {
   return [
     ...(who === 'kaiyaku' ? [] : [who]),
-    ...(recommendedOn === undefined || recommendedOn < todayOn ? [] : [`best by ${dateText(recommendedOn)}`]),
+    ...(inFull || recommendedOn === undefined || recommendedOn < todayOn ? [] : [`best by ${dateText(recommendedOn)}`]),
     ...(provisional ? ['provisional until a holiday is announced'] : []),
   ]
     .map((remark) => ` · ${remark}`)

@@ -41,7 +41,7 @@ function applicationLines(pen: Pen, { applicationWindow: window }: Terms): strin
     { text: `${spanText(window.applyFromOn, window.applyLatestOn)}` },
     { text: ` · best by ${dateText(window.applyRecommendedOn)}` },
     {
-      text: ` · accepted from ${dateText(window.acceptFromOn)} to ${dateText(window.acceptByOn)} it ends on ${dateText(window.endsOn)}`,
+      text: ` · acceptance from ${dateText(window.acceptFromOn)} to ${dateText(window.acceptByOn)} ends it on ${dateText(window.endsOn)}`,
       paint: pen.dim,
     },
   ]);
@@ -50,7 +50,7 @@ function applicationLines(pen: Pen, { applicationWindow: window }: Terms): strin
 function deadlineSections(pen: Pen, { deadlines }: Terms, todayOn: CivilDate): string[][] {
   return deadlines.map((one, index) => [
     ...(index === 0 ? paragraph(pen, 0, { text: 'Deadlines', paint: pen.bold }) : []),
-    ...deadlineLines(pen, 2, [one], todayOn),
+    ...deadlineLines(pen, 2, [one], todayOn, true),
     ...detailLines(pen, one),
   ]);
 }
@@ -100,9 +100,7 @@ function assumptionLines(pen: Pen, { assumptions }: Terms): string[] {
       { text: one.rule, paint: pen.dim },
       [
         { text: withWeekdays(one.reading) },
-        ...(one.overridableBy === undefined
-          ? []
-          : [{ text: ` · other reading: ${one.overridableBy}`, paint: pen.dim }]),
+        ...(one.overridableBy === undefined ? [] : [{ text: ` · changed by ${one.overridableBy}`, paint: pen.dim }]),
       ],
     ]),
   );

@@ -1,4 +1,6 @@
 // Small hand-made data that every report test shares: one FortiGateVM contract, at chosen moments of its life.
+import type { ApplyResult } from '../../src/engine/advance.ts';
+import type { ApprovalDraft } from '../../src/engine/approve.ts';
 import type { Survey } from '../../src/engine/survey.ts';
 import type { Decision, EffectVerdict, Outcome, StepVerdict } from '../../src/engine/verdict.ts';
 import type { Head } from '../../src/journal/state.ts';
@@ -515,3 +517,47 @@ export const COMPLETE = surveyAt({
     close: done('done and verified'),
   },
 });
+
+/** What an `apply` came to that powered the server off and was then refused. */
+export const APPLIED: ApplyResult = {
+  survey: REFUSED,
+  outcome: 'refused',
+  did: [
+    'record delete-licence-file/delete:files:licence-file:licences/FGVMELTM26000001.lic',
+    `carry-out ${RESET[1]!.id}`,
+    `prove ${RESET[1]!.id}`,
+    'verified delete-licence-file',
+  ],
+};
+
+/** The other side refused the deletion of a subnet. */
+export const APPLY_FAILED: ApplyResult = {
+  survey: READY,
+  outcome: 'refused',
+  did: [`carry-out ${STEPS.backUp.effects[0]!.id}`],
+  error: {
+    code: 'scp-refused',
+    kind: 'provider',
+    message: 'fgt-01 refused the copy of sys_config: scp is disabled',
+    why: 'set admin-scp is off on this FortiGate',
+    next: 'enable it (config system global, set admin-scp enable), then kaiyaku apply CONTRACT',
+    class: 'permanent',
+  },
+};
+
+export const DRAFT: ApprovalDraft = {
+  effects: [
+    { effect: RESET[1]!.id, digest: 'sha256:aa', title: RESET[1]!.title, irreversible: true },
+    { effect: DESTROY[1]!.id, digest: 'sha256:bb', title: DESTROY[1]!.title, irreversible: true },
+  ],
+  shown: [RESET[1]!.title, DESTROY[1]!.title],
+  expiresAtMs: Date.parse('2026-12-24T01:00:00.000Z'),
+  digest: PLAN_DIGEST,
+};
+
+export const DISK_DRAFT: ApprovalDraft = {
+  ...DRAFT,
+  route: 'disk',
+  effects: DRAFT.effects.slice(1),
+  shown: [...STEPS.reset.otherRoute!.shows, DESTROY[1]!.title],
+};
