@@ -1,27 +1,6 @@
 // Every command, in the order of --help. Adding one: a file in verbs/ and a record here.
-import type { CommandRecord, OptionRecord } from './command.ts';
-
-const FORMAT: OptionRecord = {
-  flags: '--format <format>',
-  what: 'text for people, json for machines',
-  choices: ['text', 'json'],
-  default: 'text',
-};
-const JOURNAL: OptionRecord = {
-  flags: '--journal-dir <dir>',
-  what: 'where the journals are (default: .kaiyaku beside the contract file)',
-};
-const TODAY: OptionRecord = { flags: '--today <date>', what: 'reason as if it were this day; for planning only' };
-const REASON: OptionRecord = { flags: '--reason <text>', what: 'why; recorded in the journal' };
-const BY: OptionRecord = {
-  flags: '--by <name>',
-  what: 'who does this (default: the login name); recorded in the journal',
-};
-const ANCHOR: OptionRecord = {
-  flags: '--anchor <seq:hash>',
-  what: 'a head that the journal must contain, known from elsewhere',
-};
-const VERBOSE: OptionRecord = { flags: '--verbose', what: 'show every effect of every step' };
+import type { CommandRecord } from './command.ts';
+import { ANCHOR, BY, FORMAT, JOURNAL, REASON, TODAY, VERBOSE } from './shared-options.ts';
 
 export const commands: readonly CommandRecord[] = [
   {
@@ -141,8 +120,8 @@ export const commands: readonly CommandRecord[] = [
       {
         flags: '--form <form>',
         what: 'bulk: mark many services in the licence notice (SF11)',
-        choices: ['single', 'bulk'],
-        default: 'single',
+        choices: ['template', 'bulk'],
+        default: 'template',
       },
     ],
     examples: ['kaiyaku request fgt-prod.yaml apply-for-cancellation'],

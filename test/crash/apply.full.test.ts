@@ -11,7 +11,7 @@ describe.each(
     expect(driven.killed).toBeGreaterThan(0);
     expect(driven.resets).toBe(1);
     expect([...driven.deletions.values()].every((count) => count === 1)).toBe(true);
-    expect(driven.deletions.size).toBe(11);
+    expect(driven.deletions.size).toBe(12);
     expect(driven.verifyCode).toBe(0);
   });
 });

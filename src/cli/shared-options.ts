@@ -1,0 +1,27 @@
+// Options that several commands have, described once.
+import type { OptionRecord } from './command.ts';
+
+export const FORMAT: OptionRecord = {
+  flags: '--format <format>',
+  what: 'text for people, json for machines',
+  choices: ['text', 'json'],
+  default: 'text',
+};
+export const JOURNAL: OptionRecord = {
+  flags: '--journal-dir <dir>',
+  what: 'where the journals are (default: .kaiyaku beside the contract file)',
+};
+export const TODAY: OptionRecord = {
+  flags: '--today <date>',
+  what: 'reason as if it were this day; for planning only',
+};
+export const REASON: OptionRecord = { flags: '--reason <text>', what: 'why; recorded in the journal' };
+export const BY: OptionRecord = {
+  flags: '--by <name>',
+  what: 'who does this (default: the login name); recorded in the journal',
+};
+export const ANCHOR: OptionRecord = {
+  flags: '--anchor <seq:hash>',
+  what: 'a head that the journal must contain, known from elsewhere',
+};
+export const VERBOSE: OptionRecord = { flags: '--verbose', what: 'show every effect of every step' };
