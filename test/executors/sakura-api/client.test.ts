@@ -1,6 +1,6 @@
 // The client on real sockets: what it sends, what it retries, and what it never does twice.
 import { inspect } from 'node:util';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { RETRY_WAIT_TOTAL_MS_MAX } from '../../../src/executors/sakura-api/limits.ts';
 import { API_NOW_MS, apiError, failure, SECRET, type ScriptedApi, scriptedApi, TOKEN } from './scripted-api.ts';
 
@@ -240,4 +240,15 @@ test.each([
 ])('takes the root %s', async (root) => {
   const api = await start([SERVER]);
   expect(api.client({ root })).toHaveProperty('get');
+});
+
+test('refuses to send the key where certificate checks are switched off', async () => {
+  const api = await start([SERVER]);
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  try {
+    const root = 'https://secure.example.com/cloud/zone';
+    expect(() => api.client({ root })).toThrow(expect.objectContaining({ code: 'api-root-untrusted' }));
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });

@@ -19,13 +19,17 @@ async function start(...changes: WorldChange[]): Promise<Estate> {
 const { of } = targets;
 const WAN = '203.0.113.4';
 
-async function list(estate: Estate, target: Target, key: 'references' | 'copies' | 'hits'): Promise<JsonObject[]> {
+async function list(
+  estate: Estate,
+  target: Target,
+  key: 'references' | 'copies' | 'hits',
+): Promise<Record<string, string>[]> {
   const seen = await estate.look(target);
   if (seen.state !== 'present') throw new Error(`present was expected: ${JSON.stringify(seen)}`);
-  return seen.facts[key] as unknown as JsonObject[];
+  return seen.facts[key] as unknown as Record<string, string>[];
 }
 const whats = async (estate: Estate, id: string) =>
-  inOrder((await list(estate, of('references', id), 'references')).map(({ what }) => String(what)));
+  inOrder((await list(estate, of('references', id), 'references')).map(({ what }) => what!));
 const inOrder = (texts: readonly string[]) => [...texts].sort((a, b) => (a < b ? -1 : 1));
 
 const item = (kind: string, name: string, settings: JsonObject, status: JsonObject = {}): WorldChange => ({
@@ -225,7 +229,7 @@ describe('copies', () => {
       },
     );
     const copies = await list(estate, of('copies', ids.systemDisk), 'copies');
-    expect(inOrder(copies.map(({ name }) => String(name)))).toEqual(
+    expect(inOrder(copies.map(({ name }) => name!))).toEqual(
       inOrder(['fgt-prod-01-before-upgrade', 'fgt-prod-01-weekly', 'moved', 'again', 'clone', 'clone-2', 'weekly']),
     );
     expect(copies).toContainEqual({ kind: 'disk', id: '113000000304', name: 'clone-2', zone: 'tk1a' });

@@ -29,7 +29,8 @@ export type Reply =
   | { readonly cutAfter: string };
 
 export const API_NOW_MS = Date.parse('2026-12-21T01:00:00Z');
-export const TOKEN = 'token-of-the-contract';
+// No multiple of three bytes long: otherwise its base64 form would be the beginning of that of `token:secret`.
+export const TOKEN = 'token-of-a-contract';
 export const SECRET = 'secret-of-the-contract';
 
 export interface ScriptedApi {
