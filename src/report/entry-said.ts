@@ -1,6 +1,7 @@
 // What one entry of a journal says, in one sentence: for the history. Pure.
 import type { Entry } from '../journal/entry.ts';
 import { counted, instantText, withWeekdays } from './dates.ts';
+import { valueText } from './plain-text.ts';
 
 export function entrySaid(entry: Entry): string {
   switch (entry.kind) {
@@ -44,7 +45,7 @@ function approvedSaid({ body }: Entry<'approved'>): string {
 }
 
 function attestedSaid({ body }: Entry<'attested'>): string {
-  const facts = Object.entries(body.facts).map(([name, value]) => `${name} ${String(value)}`);
+  const facts = Object.entries(body.facts).map(([name, value]) => `${name} ${valueText(value)}`);
   const said = withWeekdays(facts.join(', '));
   return `${body.step}${said === '' ? '' : ` · ${said}`}${filesSaid(body.evidence.length)} by ${body.by}`;
 }

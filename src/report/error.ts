@@ -7,6 +7,7 @@ import { markOf, type Sign } from './mark.ts';
 import { commandOrText } from './next-lines.ts';
 import { both, penOf, type Pen, type Style } from './style.ts';
 import { plain } from './plain.ts';
+import { valueText } from './plain-text.ts';
 
 const KINDS: Readonly<Record<ErrorKind, { readonly word: string; readonly sign: Sign }>> = {
   user: { word: 'error', sign: 'blocked' },
@@ -35,6 +36,7 @@ export function errorLines(
   const [first = '', ...rest] = withContract(message, contract).split('\n');
   const own = detail.next === undefined ? undefined : withContract(detail.next, contract);
   const paint = both(pen.bold, pen.red);
+  const reason = why ?? (kind === 'bug' ? BUG : undefined);
   return [
     ...marked(
       pen,
@@ -45,12 +47,15 @@ export function errorLines(
     ),
     // A text of several lines is laid out already: an excerpt of a file, what another program said.
     ...rest.flatMap((line) => wholeLine(pen, 2, { text: line })),
-    ...row(pen, 'why', why === undefined ? undefined : [{ text: withContract(why, contract) }]),
+    ...row(pen, 'why', reason === undefined ? undefined : [{ text: withContract(reason, contract) }]),
     ...row(pen, 'class', detail.class === undefined ? undefined : [{ text: CLASSES[detail.class] }]),
     ...(pen.style.verbose && facts !== undefined ? factLines(pen, facts) : []),
     ...row(pen, 'next', own === undefined || own === next ? undefined : [commandOrText(pen, own)]),
   ];
 }
+
+const BUG =
+  'a fault of kaiyaku itself, not of the contract or the provider; what was begun is in the journal, and apply looks before it goes on';
 
 const CLASSES: Readonly<Record<NonNullable<ErrorDetail['class']>, string>> = {
   retry: 'nothing happened; it may be tried again',
@@ -67,7 +72,7 @@ const factLines = (pen: Pen, facts: Readonly<Record<string, unknown>>): string[]
     2,
     { text: 'facts', paint: pen.dim },
     Object.entries(facts).flatMap(([name, value]) =>
-      wholeLine(pen, columnOf(pen, 2, LABEL_COLUMN), { text: `${name} ${JSON.stringify(value)}`, paint: pen.dim }),
+      wholeLine(pen, columnOf(pen, 2, LABEL_COLUMN), { text: `${name} ${valueText(value)}`, paint: pen.dim }),
     ),
     LABEL_COLUMN,
   );

@@ -42,7 +42,7 @@ const ESCAPE_CODE = /\u001b\[[0-9;]*m/gu;
 /** Two columns wide in every terminal that shows them at all. */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\u30fb\u30fc\uff01-\uff60\uffe0-\uffe6]/u;
-const NO_WIDTH = /[\p{Mark}\u200b-\u200d\ufe0e\ufe0f]/u;
+const NO_WIDTH = /\p{Mark}|\p{Default_Ignorable_Code_Point}/u;
 
 /** Whether the text has a character that takes two columns. */
 export const hasWide = (text: string): boolean => WIDE.test(text);
@@ -56,6 +56,9 @@ export function columnsOf(text: string): number {
   }
   return columns;
 }
+
+/** A value of a journal or an error, as one word or as JSON. */
+export const valueText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** Spaces up to a column; at least none. */
 export const padded = (text: string, columns: number): string =>

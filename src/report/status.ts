@@ -10,6 +10,7 @@ import type { Piece } from './flow.ts';
 import { stepLabel } from './mark.ts';
 import { nextLines } from './next-lines.ts';
 import { plain } from './plain.ts';
+import { valueText } from './plain-text.ts';
 import {
   endOf,
   outstandingApprovals,
@@ -152,7 +153,7 @@ function effectsNote({ effects, status }: StepStatus): string | undefined {
 }
 
 function attestedNote(facts: Readonly<Record<string, unknown>>): string {
-  const said = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`);
+  const said = Object.entries(facts).map(([name, value]) => `${name} ${valueText(value)}`);
   return withWeekdays(`attested${said.length === 0 ? '' : `: ${said.join(', ')}`}`);
 }
 

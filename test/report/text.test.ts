@@ -1,5 +1,5 @@
 // The small pure parts: dates and money, flowing text, columns, commands.
-import fc from 'fast-check';
+import { array, assert, integer, property, stringMatching } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isCommand, shellWord, withContract } from '../../src/report/command-line.ts';
 import {
@@ -93,9 +93,9 @@ describe('flow', () => {
     expect(flow([{ text: 'a b c d', paint }], 3, UNICODE)).toEqual(['<a b>', '<c d>']);
   });
   test('keeps every character but spaces and separators, and the width wherever a word fits', () => {
-    const word = fc.stringMatching(/^[a-z0-9、。」「解約日ー(){}]{1,12}$/u);
-    fc.assert(
-      fc.property(fc.array(word, { maxLength: 30 }), fc.integer({ min: 24, max: 60 }), (words, width) => {
+    const word = stringMatching(/^[a-z0-9、。」「解約日ー(){}]{1,12}$/u);
+    assert(
+      property(array(word, { maxLength: 30 }), integer({ min: 24, max: 60 }), (words, width) => {
         const lines = text(words.join(' '), width);
         expect(lines.join('').replaceAll(' ', '')).toBe(words.join(''));
         for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(width);
