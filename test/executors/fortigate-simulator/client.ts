@@ -76,6 +76,8 @@ export class Screen {
   readonly channel: ClientChannel;
   text = '';
   ended = false;
+  /** Exit status; null while (or when) none came. */
+  status: number | null = null;
   #mark = 0;
   #wake: () => void = () => undefined;
 
@@ -84,6 +86,9 @@ export class Screen {
     channel.on('data', (data: Buffer) => {
       this.text += data.toString('latin1');
       this.#wake();
+    });
+    channel.on('exit', (code: number | null) => {
+      this.status = code;
     });
     channel.on('close', () => {
       this.ended = true;
@@ -169,13 +174,9 @@ export async function exec(
   stdin = '',
 ): Promise<{ text: string; status: number | null }> {
   const screen = await execChannel(connection, command);
-  let status: number | null = null;
-  screen.channel.on('exit', (code: number | null) => {
-    status = code;
-  });
   screen.channel.end(stdin);
   const text = await screen.untilEnd();
-  return { text, status };
+  return { text, status: screen.status };
 }
 
 /** Fetches a file by the old SCP protocol; gives the header and what came after it. */

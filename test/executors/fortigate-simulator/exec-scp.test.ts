@@ -109,6 +109,7 @@ describe('scp -f', () => {
   test('other names are refused', async () => {
     const { sim } = await start();
     const screen = await execChannel(await connect(sim), 'scp -f passwd');
+    screen.type('\0');
     expect(await screen.untilEnd()).toBe('501-Permission Denied\n');
   });
 });

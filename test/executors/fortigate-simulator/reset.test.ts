@@ -171,6 +171,7 @@ describe('afterwards', () => {
     const { text } = await exec(await connect(started.sim, { password: undefined }), 'get system status');
     expect(text).toBe('You are forced to change your password. Please input a new password.\nNew Password: ');
     const screen = await execChannel(await connect(started.sim, { password: undefined }), 'scp -f sys_config');
+    screen.type('\0');
     expect(await screen.untilEnd()).toBe('501-Permission Denied\n');
   });
 

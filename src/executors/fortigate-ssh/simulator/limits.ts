@@ -40,5 +40,7 @@ export const SLOW_PIECE_GAP_MS = 4;
 export const SLOW_HANDSHAKE_GAP_MS = 250;
 /** So that the last text reaches the client before a line is reset. */
 export const RESET_GAP_MS = 200;
+/** Between the refusal of an SCP command and the end of its channel, unless the client reacts sooner. */
+export const SCP_DENIED_GAP_MS = 250;
 /** Fault `short-scp`: bytes that are announced and never sent. */
 export const SHORT_SCP_MISSING_BYTES = 64;

@@ -2,7 +2,7 @@
 import { configText } from './config-text.ts';
 import type { Device } from './device.ts';
 import { atLeast } from './device-file.ts';
-import { LICENCE_BYTES_MAX, SCP_HEADER_BYTES_MAX, SHORT_SCP_MISSING_BYTES } from './limits.ts';
+import { LICENCE_BYTES_MAX, SCP_HEADER_BYTES_MAX, SCP_DENIED_GAP_MS, SHORT_SCP_MISSING_BYTES } from './limits.ts';
 import type { LineEnd } from './line.ts';
 import { ACCEPT_PROMPT, SCP_DENIED } from './texts.ts';
 import type { Wire } from './wire.ts';
@@ -32,7 +32,11 @@ export async function scp(
     return send(device, wire, path, options.includes('p'));
   if (!denied && options.includes('t') && state.rights === 'read-write' && path === 'vmlicense')
     return receive(device, wire, loseAllLines);
+  // Where the header would stand, and not closed at once: OpenSSH's scp writes its complaint back before it prints it, and
+  // would only say "lost connection".
+  if (options.includes('f')) await wire.readByte();
   wire.send(SCP_DENIED);
+  await Promise.race([wire.readByte(), new Promise((resolve) => setTimeout(resolve, SCP_DENIED_GAP_MS))]);
   await wire.end(1);
 }
 
