@@ -17,7 +17,9 @@ export async function claimsAgainst(
   schemas: Record<string, ProviderSchema>,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const folder = dirname(resolve(path));
-  const names = (await readdir(folder)).filter((file) => /\.ya?ml$/.test(file) && file !== basename(path)).slice(0, SIBLINGS_MAX);
+  const names = (await readdir(folder))
+    .filter((file) => /\.ya?ml$/.test(file) && file !== basename(path))
+    .slice(0, SIBLINGS_MAX);
   const claims = new Map<string, string[]>();
   for (const file of names) {
     try {

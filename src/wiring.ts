@@ -4,7 +4,8 @@ import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { policies } from '../policies/index.ts';
 import { providers } from '../scripts/index.ts';
-import { ScaledClock, realClock, type Clock } from './base/clock.ts';
+import { realClock, type Clock } from './base/clock.ts';
+import { testClockOf } from './base/test-clock.ts';
 import { userError } from './base/errors.ts';
 import { resolveSecret } from './base/resolve-secret.ts';
 import { civilDateInJapan, isCivilDate, type CivilDate } from './calendar/civil-date.ts';
@@ -85,17 +86,6 @@ export function clockOf(env: Readonly<Record<string, string | undefined>>, conte
       next: 'unset KAIYAKU_TEST_CLOCK',
     });
   return testClockOf(env);
-}
-
-/** The clock that KAIYAKU_TEST_CLOCK names, or the machine's. */
-export function testClockOf(env: Readonly<Record<string, string | undefined>>): Clock {
-  const wanted = env['KAIYAKU_TEST_CLOCK'];
-  if (wanted === undefined) return realClock;
-  const [, startText = '', factorText = ''] = /^scaled:(.+):(\d+)$/.exec(wanted) ?? [];
-  const startMs = Date.parse(startText);
-  if (Number.isNaN(startMs))
-    throw userError('test-clock', `KAIYAKU_TEST_CLOCK=${wanted} is not scaled:INSTANT:FACTOR`, { next: 'unset it' });
-  return new ScaledClock(startMs, Number(factorText));
 }
 
 /** For reading only: no lock, and whatever tries to write is a bug. */
@@ -217,5 +207,6 @@ export async function loadSimulators() {
   return { ...cloud, ...fortigate };
 }
 
+export { testClockOf } from './base/test-clock.ts';
 export { executorsOf, type ExecutorParts } from './executors/index.ts';
 export { FAULT_NAMES, withFaults, type Fault, type FaultName } from './executors/wrappers/fault.ts';

@@ -40,7 +40,9 @@ export const sakuraFortigate: Provider<SakuraFortigateContract> = {
   claims: (contract, against) => [
     ...contract.services.flatMap(({ server, disks }) => [server.id, ...disks.map((disk) => disk.id)]),
     ...contract.estate.flatMap((item) =>
-      item.usedBy.includes(against) ? [] : ['id' in item ? item.id : item.ip, ...('subnets' in item ? item.subnets.map((subnet) => subnet.id) : [])],
+      item.usedBy.includes(against)
+        ? []
+        : ['id' in item ? item.id : item.ip, ...('subnets' in item ? item.subnets.map((subnet) => subnet.id) : [])],
     ),
   ],
   wantedEndsOn: (contract) => (contract.endMonth === undefined ? undefined : lastDayOfMonth(contract.endMonth)),

@@ -91,7 +91,12 @@ const withRoute = (run: Run, route: string): Run => ({
 function needsLook(run: Run, asked: ApprovalAsked): boolean {
   const { decision } = surveyOffline(run);
   const steps = chosenFrom(decision.steps, asked);
-  return asked.route !== undefined || asked.planDigest !== undefined || steps.length === 0 || steps.some((one) => one.step.effects.length > 0);
+  return (
+    asked.route !== undefined ||
+    asked.planDigest !== undefined ||
+    steps.length === 0 ||
+    steps.some((one) => one.step.effects.length > 0)
+  );
 }
 
 function chosen(now: Survey, asked: ApprovalAsked): StepVerdict[] {

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { errorDetail, userError } from '../../base/errors.ts';
-import { realClock } from '../../base/clock.ts';
+import { testClockOf } from '../../base/test-clock.ts';
 import { civilDateInJapan } from '../../calendar/civil-date.ts';
 import { FileJournalStore } from '../../journal/file-store.ts';
 import { errorJson, errorText } from '../../report/error.ts';
@@ -15,12 +15,13 @@ const DEFAULT_JOURNAL_FOLDER = '.kaiyaku';
 
 export const verb: Verb = async (given, io) => {
   const wanted = await wantedJournals(given.args, textOption(given, 'journalDir'), io);
-  const nowMs = realClock.nowMs();
+  const clock = testClockOf(io.env);
+  const nowMs = clock.nowMs();
   let code: number = EXIT.ok;
   const documents: unknown[] = [];
   for (const { contract, journalDir } of wanted) {
     try {
-      const { state } = await new FileJournalStore({ journalDir, contract, clock: realClock }).read();
+      const { state } = await new FileJournalStore({ journalDir, contract, clock }).read();
       const view = { contract, state, todayOn: civilDateInJapan(nowMs), nowMs };
       documents.push(wantsJson(given) ? statusJson(view) : statusText(view, io.style));
     } catch (error) {

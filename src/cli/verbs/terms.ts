@@ -1,5 +1,5 @@
 // `terms`: when it would end and what being late costs; what-if by --accepted-on. Offline.
-import { realClock } from '../../base/clock.ts';
+import { testClockOf } from '../../base/test-clock.ts';
 import { userError } from '../../base/errors.ts';
 import { civilDateInJapan, isCivilDate } from '../../calendar/civil-date.ts';
 import { NO_HISTORY } from '../../teardown/provider.ts';
@@ -12,7 +12,7 @@ import { withContract } from '../with-contract.ts';
 export const verb: Verb = async (given, io) => {
   const { path } = withContract(given, io);
   const contract = await contractInHand(path);
-  const todayOn = todayOption(textOption(given, 'today')) ?? civilDateInJapan(realClock.nowMs());
+  const todayOn = todayOption(textOption(given, 'today')) ?? civilDateInJapan(testClockOf(io.env).nowMs());
   const acceptedOn = textOption(given, 'acceptedOn');
   if (acceptedOn !== undefined && !isCivilDate(acceptedOn))
     throw userError('bad-date', `--accepted-on ${acceptedOn} is not a date like 2026-12-18`);
