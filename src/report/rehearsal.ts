@@ -65,40 +65,47 @@ const PAINTS = (pen: Pen): Readonly<Record<StoryLine['who'], Paint>> => ({
 export function rehearsalText(result: Rehearsal, style: Style, withStory = false): string {
   const pen = penOf(style);
   const complete = result.outcome === 'complete' && result.left.length === 0;
-  return report(
-    withStory ? result.story.map((event) => storyLine(event, style)) : [],
-    paragraph(
-      pen,
-      0,
-      { text: BANNER, paint: both(pen.bold, pen.yellow) },
-      {
-        text: ` route ${result.route.toUpperCase()} · engine ${result.engine} · loopback only`,
-        paint: pen.dim,
-      },
-    ),
-    stepLines(pen, result),
-    effectLines(pen, result),
-    [
-      ...headField(pen, 'Journal', [
-        { text: `${counted(result.journal.entries, 'entry').replace(/entrys$/u, 'entries')}, ` },
-        result.journal.verified ? { text: 'verified' } : { text: 'not sound', paint: pen.red },
-      ]),
-      ...wholeLine(pen, HEAD_INDENT, { text: result.journal.head, paint: pen.dim }),
-      ...headField(pen, 'Time', [
-        { text: `${durationText(result.wallMs)} on the wall, ${durationText(result.waitedMs)} on the moved clock` },
-      ]),
-      ...headField(pen, 'Left', leftPieces(pen, result)),
-    ],
-    [
-      ...marked(
+  // A blank line stands between it and the story that was told before it.
+  const before = withStory ? '' : '\n';
+  return (
+    before +
+    report(
+      withStory ? result.story.map((event) => storyLine(event, style)) : [],
+      paragraph(
         pen,
-        markOf(pen, complete ? 'done' : 'blocked'),
-        { text: BANNER, paint: pen.yellow },
-        { text: complete ? ' complete' : ` ${result.outcome}`, paint: pen.bold },
-        { text: complete ? endOf(result) : ': it did not reach the end.' },
+        0,
+        { text: BANNER, paint: both(pen.bold, pen.yellow) },
+        {
+          text: ` route ${result.route.toUpperCase()} · engine ${result.engine} · loopback only`,
+          paint: pen.dim,
+        },
       ),
-      ...nextLines(pen, complete ? 'kaiyaku open CONTRACT' : 'kaiyaku rehearse --verbose'),
-    ],
+      stepLines(pen, result),
+      effectLines(pen, result),
+      [
+        ...headField(pen, 'Journal', [
+          { text: `${counted(result.journal.entries, 'entry').replace(/entrys$/u, 'entries')}, ` },
+          result.journal.verified ? { text: 'verified' } : { text: 'not sound', paint: pen.red },
+        ]),
+        ...wholeLine(pen, HEAD_INDENT, { text: result.journal.head, paint: pen.dim }),
+        ...headField(pen, 'Time', [
+          {
+            text: `${durationText(result.wallMs)} on the wall, ${durationText(result.waitedMs)} waited on the moved clock`,
+          },
+        ]),
+        ...headField(pen, 'Left', leftPieces(pen, result)),
+      ],
+      [
+        ...marked(
+          pen,
+          markOf(pen, complete ? 'done' : 'blocked'),
+          { text: BANNER, paint: pen.yellow },
+          { text: complete ? ' complete' : ` ${result.outcome}`, paint: pen.bold },
+          { text: complete ? endOf(result) : ': it did not reach the end.' },
+        ),
+        ...nextLines(pen, complete ? 'kaiyaku open CONTRACT' : 'kaiyaku rehearse --verbose'),
+      ],
+    )
   );
 }
 

@@ -13,6 +13,7 @@ import type { Style } from '../../src/report/style.ts';
 import { termsJson } from '../../src/report/terms.ts';
 import * as data from './data.ts';
 import * as journals from './journals.ts';
+import * as moments from './moments.ts';
 import * as samples from './samples.ts';
 
 const golden = (name: string): string => fileURLToPath(new URL(`../golden/report/${name}`, import.meta.url));
@@ -41,14 +42,14 @@ test.each(STYLES)('%s, %s', async (name, suffix, style) => {
 
 const { CONTRACT: contract, HEAD, PLAN_DIGEST } = data;
 const DOCUMENTS: Readonly<Record<string, unknown>> = {
-  'plan-refused': planJson(samples.planView(data.REFUSED)),
-  'plan-ready': planJson(samples.planView(data.READY)),
-  'plan-not-opened': planJson({ contract, title: 'check', survey: data.AT_THE_START }),
-  'apply-failed': applyJson({ contract, result: data.APPLY_FAILED, journalHead: HEAD, planDigest: PLAN_DIGEST }),
+  'plan-refused': planJson(samples.planView(moments.REFUSED)),
+  'plan-ready': planJson(samples.planView(moments.READY)),
+  'plan-not-opened': planJson({ contract, title: 'check', survey: moments.AT_THE_START }),
+  'apply-failed': applyJson({ contract, result: moments.APPLY_FAILED, journalHead: HEAD, planDigest: PLAN_DIGEST }),
   'status-in-doubt': statusJson(samples.statusView(journals.RESET_IN_DOUBT)),
   'status-closed': statusJson(samples.statusView(journals.CLOSED)),
   terms: termsJson({ contract, provider: 'sakura-fortigate', terms: data.TERMS, todayOn: '2026-11-22' }),
-  approval: approvalJson({ contract, draft: data.DISK_DRAFT, approvalId: 'A-1f3a90bc', head: HEAD.hash }),
+  approval: approvalJson({ contract, draft: moments.DISK_DRAFT, approvalId: 'A-1f3a90bc', head: HEAD.hash }),
   request: requestJson({ contract, request: samples.REQUEST }),
   'verify-damaged': verifyJson({ contract, result: samples.DAMAGED }),
   error: errorJson(samples.ERRORS['provider']!, contract),

@@ -11,6 +11,7 @@ import { endOf, outstandingApprovals, stepStatuses } from '../../src/report/stat
 import type { Style } from '../../src/report/style.ts';
 import * as data from './data.ts';
 import * as journals from './journals.ts';
+import * as moments from './moments.ts';
 import * as samples from './samples.ts';
 
 const PLAIN: Style = { color: false, unicode: true, width: 80, verbose: false };
@@ -48,16 +49,16 @@ test.each(reports)('%s has no trailing space and no mark of ours in ASCII', (nam
 });
 
 const PLANS: readonly (readonly [string, Survey, string])[] = [
-  ['at the start', data.AT_THE_START, 'kaiyaku apply fgt-prod   # on 2026-11-24 or later'],
+  ['at the start', moments.AT_THE_START, 'kaiyaku apply fgt-prod   # on 2026-11-24 or later'],
   [
     'waiting for the notice',
-    data.WAITING_FOR_THE_NOTICE,
+    moments.WAITING_FOR_THE_NOTICE,
     'kaiyaku attest fgt-prod file-licence-notice --set endsOn=… --file FILE',
   ],
-  ['needs approval', data.NEEDS_APPROVAL, 'kaiyaku approve fgt-prod --step reset-fortigate'],
-  ['dead device', data.DEAD_DEVICE, 'kaiyaku plan fgt-prod'],
-  ['in doubt', data.IN_DOUBT, 'kaiyaku settle fgt-prod --entry 41 --as done|not-done --reason …'],
-  ['ready', data.READY, 'kaiyaku apply fgt-prod'],
+  ['needs approval', moments.NEEDS_APPROVAL, 'kaiyaku approve fgt-prod --step reset-fortigate'],
+  ['dead device', moments.DEAD_DEVICE, 'kaiyaku plan fgt-prod'],
+  ['in doubt', moments.IN_DOUBT, 'kaiyaku settle fgt-prod --entry 41 --as done|not-done --reason …'],
+  ['ready', moments.READY, 'kaiyaku apply fgt-prod'],
 ];
 test.each(PLANS)('%s: the last line is the next command, with the contract’s name', (_, survey, next) => {
   const text = planText(samples.planView(survey), PLAIN);
@@ -68,17 +69,17 @@ test.each(PLANS)('%s: the last line is the next command, with the contract’s n
 test('no report and no document leaves CONTRACT for the reader to fill in', () => {
   for (const [name, render] of reports)
     if (!name.startsWith('rehearsal')) expect(render(PLAIN)).not.toContain('CONTRACT');
-  expect(JSON.stringify(planJson(samples.planView(data.REFUSED)))).not.toContain('CONTRACT');
+  expect(JSON.stringify(planJson(samples.planView(moments.REFUSED)))).not.toContain('CONTRACT');
 });
 
 test('without a journal the next command opens it; a complete contract has none', () => {
-  expect(planJson({ contract: 'fgt-prod', title: 'plan', survey: data.READY }).next).toBe('kaiyaku open fgt-prod');
-  expect(planJson(samples.planView(data.COMPLETE)).next).toBeUndefined();
-  expect(planText(samples.planView(data.COMPLETE), PLAIN).trimEnd()).toMatch(/Complete: nothing is left to do\.$/u);
+  expect(planJson({ contract: 'fgt-prod', title: 'plan', survey: moments.READY }).next).toBe('kaiyaku open fgt-prod');
+  expect(planJson(samples.planView(moments.COMPLETE)).next).toBeUndefined();
+  expect(planText(samples.planView(moments.COMPLETE), PLAIN).trimEnd()).toMatch(/Complete: nothing is left to do\.$/u);
 });
 
 test('a name that a shell would split is quoted in commands', () => {
-  const text = planText({ ...samples.planView(data.READY), contract: "a b'c" }, PLAIN);
+  const text = planText({ ...samples.planView(moments.READY), contract: "a b'c" }, PLAIN);
   expect(text).toContain(String.raw`kaiyaku apply 'a b'\''c'`);
 });
 
@@ -87,22 +88,22 @@ describe('each reason once', () => {
   const count = (text: string, part: string): number => text.split(part).length - 1;
 
   test('a refusal’s what and why, though sentence, reasons and findings all have it', () => {
-    const text = flat(data.REFUSED);
+    const text = flat(moments.REFUSED);
     expect(count(text, 'DNS record www.example.jp A still uses 203.0.113.5')).toBe(1);
     expect(count(text, 'simple monitor fw still uses 203.0.113.5')).toBe(1);
     expect(count(text, 'the address may be given to somebody else')).toBe(1);
     expect(count(text, 'R13  ')).toBe(2);
   });
   test('what could not be read, though the step and its effect both failed on it', () => {
-    const text = flat(data.DEAD_DEVICE);
+    const text = flat(moments.DEAD_DEVICE);
     expect(count(text, 'fgt-01 does not answer on port 22')).toBe(1);
     expect(count(text, 'kaiyaku approve fgt-prod --route disk')).toBe(1);
   });
   test('a step whose turn has not come is no refusal', () => {
-    const text = flat(data.AT_THE_START);
+    const text = flat(moments.AT_THE_START);
     expect(text).not.toContain('✖');
     expect(text).toContain('· release-ips');
-    expect(planJson(samples.planView(data.AT_THE_START)).steps.at(-1)!.verdict).toBe('blocked');
+    expect(planJson(samples.planView(moments.AT_THE_START)).steps.at(-1)!.verdict).toBe('blocked');
   });
 });
 
@@ -171,7 +172,7 @@ test('a text to be pasted stands at the left edge, byte for byte', () => {
 
 test('every line of a rehearsal’s story says so, and so does its summary', () => {
   for (const event of samples.REHEARSAL.story) expect(storyLine(event, PLAIN)).toMatch(/^REHEARSAL {2}/u);
-  expect(rehearsalText(samples.REHEARSAL, PLAIN)).toMatch(/^REHEARSAL route R/u);
+  expect(rehearsalText(samples.REHEARSAL, PLAIN)).toMatch(/^\n+REHEARSAL route R/u);
   expect(rehearsalText(samples.REHEARSAL_FAILED, PLAIN)).toContain('REHEARSAL in-doubt: it did not reach the end');
 });
 

@@ -15,6 +15,7 @@ import type { Survey } from '../../src/engine/survey.ts';
 import type { JournalVerification } from '../../src/journal/verify.ts';
 import * as data from './data.ts';
 import * as journals from './journals.ts';
+import * as moments from './moments.ts';
 
 export const NOW_MS = Date.parse('2026-12-21T03:30:00.000Z');
 const { CONTRACT: contract, HEAD, PLAN_DIGEST } = data;
@@ -156,19 +157,22 @@ const status =
 
 /** By the name of its golden text. */
 export const REPORTS: Readonly<Record<string, Render>> = {
-  'plan-at-the-start': plan(data.AT_THE_START),
-  'plan-not-opened': (style) => planText({ contract, title: 'check', survey: data.AT_THE_START }, style),
-  'plan-waiting-for-the-notice': plan(data.WAITING_FOR_THE_NOTICE),
-  'plan-needs-approval': plan(data.NEEDS_APPROVAL),
-  'plan-dead-device': plan(data.DEAD_DEVICE),
-  'plan-refused': plan(data.REFUSED),
-  'plan-in-doubt': plan(data.IN_DOUBT),
-  'plan-ready': plan(data.READY),
-  'plan-complete': plan(data.COMPLETE),
-  'apply-refused': (style) => applyText({ contract, result: data.APPLIED, journalHead: HEAD }, style),
-  'apply-failed': (style) => applyText({ contract, result: data.APPLY_FAILED, journalHead: HEAD }, style),
+  'plan-at-the-start': plan(moments.AT_THE_START),
+  'plan-not-opened': (style) => planText({ contract, title: 'check', survey: moments.AT_THE_START }, style),
+  'plan-waiting-for-the-notice': plan(moments.WAITING_FOR_THE_NOTICE),
+  'plan-needs-approval': plan(moments.NEEDS_APPROVAL),
+  'plan-dead-device': plan(moments.DEAD_DEVICE),
+  'plan-refused': plan(moments.REFUSED),
+  'plan-in-doubt': plan(moments.IN_DOUBT),
+  'plan-ready': plan(moments.READY),
+  'plan-complete': plan(moments.COMPLETE),
+  'apply-refused': (style) => applyText({ contract, result: moments.APPLIED, journalHead: HEAD }, style),
+  'apply-failed': (style) => applyText({ contract, result: moments.APPLY_FAILED, journalHead: HEAD }, style),
   'apply-nothing': (style) =>
-    applyText({ contract, result: { survey: data.READY, outcome: 'more-to-do', did: [] }, journalHead: HEAD }, style),
+    applyText(
+      { contract, result: { survey: moments.READY, outcome: 'more-to-do', did: [] }, journalHead: HEAD },
+      style,
+    ),
   'status-just-opened': status(journals.JUST_OPENED),
   'status-in-doubt': status(journals.RESET_IN_DOUBT),
   'status-held': status(journals.HELD),
@@ -191,11 +195,11 @@ export const REPORTS: Readonly<Record<string, Render>> = {
       },
       style,
     ),
-  approval: (style) => approvalText({ contract, draft: data.DRAFT, nowMs: NOW_MS }, style),
-  'approval-disk-route': (style) => approvalText({ contract, draft: data.DISK_DRAFT }, style),
+  approval: (style) => approvalText({ contract, draft: moments.DRAFT, nowMs: NOW_MS }, style),
+  'approval-disk-route': (style) => approvalText({ contract, draft: moments.DISK_DRAFT }, style),
   'approval-to-be-signed': (style) =>
-    approvalText({ contract, draft: data.DRAFT, approvers: ['hanako', 'taro'] }, style),
-  approved: (style) => approvedText({ contract, draft: data.DRAFT, approvalId: 'A-1f3a90bc' }, style),
+    approvalText({ contract, draft: moments.DRAFT, approvers: ['hanako', 'taro'] }, style),
+  approved: (style) => approvedText({ contract, draft: moments.DRAFT, approvalId: 'A-1f3a90bc' }, style),
   request: (style) => requestReport({ contract, request: REQUEST, evidence: data.STEPS.application.evidence }, style),
   'verify-sound': (style) => verifyText({ contract, result: SOUND }, style),
   'verify-damaged': (style) => verifyText({ contract, result: DAMAGED }, style),
