@@ -20,12 +20,14 @@ export const sakuraFortigate: Provider<SakuraFortigateContract> = {
     const appliedOn = text(application['sentOn']);
     const acceptedOn = text(application['acceptedOn']) ?? text(notice['acceptedOn']);
     const noticeEndsOn = text(notice['endsOn']);
+    const noticeMailedOn = text(notice['receivedOn']);
     return termsOf(
       contract,
       {
         ...(appliedOn === undefined ? {} : { appliedOn }),
         ...(acceptedOn === undefined ? {} : { acceptedOn }),
         ...(noticeEndsOn === undefined ? {} : { noticeEndsOn }),
+        ...(noticeMailedOn === undefined ? {} : { noticeMailedOn }),
       },
       todayOn,
     );
