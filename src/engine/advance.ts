@@ -12,14 +12,17 @@ import { Sight, survey, type Survey } from './survey.ts';
 import type { Action, Outcome } from './verdict.ts';
 import { verifyStep } from './verify-step.ts';
 
+/** How far one `apply` goes. */
 export interface ApplyOptions {
   /** Stop before the first action of a step that comes after this one. */
   readonly until?: string;
   /** Decide and report, but do nothing. */
   readonly dryRun?: boolean;
+  /** Actions of this call; default EFFECTS_PER_APPLY_MAX. */
   readonly effectsMax?: number;
 }
 
+/** What one `apply` came to. */
 export interface ApplyResult {
   readonly survey: Survey;
   readonly outcome: Outcome;

@@ -5,7 +5,7 @@ import { refusal, userError } from '../base/errors.ts';
 import { APPROVAL_LIFETIME_MS_MAX } from '../base/limits.ts';
 import { findApproval } from '../journal/project.ts';
 import type { BodyByKind } from '../journal/entry.ts';
-import { stepApprovalId, stepDigest } from './judge-step.ts';
+import { stepApprovalId, stepDigest } from './step-approval.ts';
 import type { Run } from './run.ts';
 import { surveyOffline } from './offline.ts';
 import { planDigest } from './plan-digest.ts';

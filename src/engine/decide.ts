@@ -9,6 +9,7 @@ import { judgeStep } from './judge-step.ts';
 import type { Observations } from './evaluate.ts';
 import type { Action, Decision, Outcome, StepVerdict } from './verdict.ts';
 
+/** Everything that a decision rests on; nothing else is looked at. */
 export interface DecideInput {
   readonly teardown: Teardown;
   readonly terms: Terms;
@@ -23,6 +24,7 @@ export interface DecideInput {
   readonly early?: StepId;
 }
 
+/** A verdict a step in the teardown's order, and the one thing to do now, where there is one. */
 export function decide(input: DecideInput): Decision {
   const steps: StepVerdict[] = [];
   const closed = new Set<StepId>();

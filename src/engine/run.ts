@@ -9,7 +9,8 @@ import type { Policy } from '../teardown/policy.ts';
 import { NO_HISTORY, type Discovered, type History, type Provider } from '../teardown/provider.ts';
 import { teardownDigest, type Teardown } from '../teardown/step.ts';
 import type { Terms } from '../teardown/terms.ts';
-import { attestedFacts, settledAtMs } from './judge-step.ts';
+import { attestedFacts } from './attestations.ts';
+import { settledAtMs } from './standing.ts';
 import type { Decision } from './verdict.ts';
 
 /** One contract file, read and checked. */
@@ -23,6 +24,7 @@ export interface ContractInHand {
   readonly claimedBy: ReadonlyMap<string, readonly string[]>;
 }
 
+/** One command's contract, journal, executors, clock and policies. */
 export interface Run {
   readonly contract: ContractInHand;
   readonly clock: Clock;

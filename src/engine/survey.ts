@@ -9,7 +9,7 @@ import { effectState, type JournalState } from '../journal/project.ts';
 import type { Effect, Step, StepId } from '../teardown/step.ts';
 import { decide, type DecideInput } from './decide.ts';
 import { observationOf } from './evaluate.ts';
-import { settledAtMs } from './judge-step.ts';
+import { settledAtMs } from './standing.ts';
 import { baseTeardown, derive, executorFor, historyOf, todayOf, type Derived, type Run } from './run.ts';
 import type { Decision, StepVerdict } from './verdict.ts';
 
@@ -25,6 +25,7 @@ export class Sight {
   }
 }
 
+/** What was derived, seen and decided at one time. */
 export interface Survey extends Derived {
   readonly decision: Decision;
   readonly input: DecideInput;

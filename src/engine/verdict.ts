@@ -14,6 +14,7 @@ export const VERDICTS = [
   'in-doubt',
   'unreadable',
 ] as const;
+/** Where a step stands, in one word. */
 export type VerdictWord = (typeof VERDICTS)[number];
 
 /** Early, at risk, overdue: marks on any verdict, with the cost beside them. */
@@ -57,6 +58,7 @@ export interface Reason {
   readonly sentence: string;
 }
 
+/** The verdict on one step, with everything that a report says about it. */
 export interface StepVerdict {
   readonly step: Step;
   readonly verdict: VerdictWord;
@@ -88,6 +90,7 @@ export type Action =
   /** All effects of the step are settled; its probes are reached. */
   | { readonly do: 'verify-step'; readonly step: StepId };
 
+/** A verdict a step, at most one action, and what that comes to for the contract. */
 export interface Decision {
   readonly steps: readonly StepVerdict[];
   readonly action?: Action;

@@ -1,0 +1,104 @@
+// Where one effect stands: its journal entries first, the world second. Pure. What could not be read never counts as
+// done, and never as something to do.
+import type { ErrorDetail } from '../base/errors.ts';
+import type { Observation } from '../executors/port.ts';
+import { findApproval, type EffectState } from '../journal/project.ts';
+import { effectDigest, type Effect } from '../teardown/step.ts';
+import type { DecideInput } from './decide.ts';
+import { firstError, observationOf, partsReached, type Left } from './evaluate.ts';
+import type { EffectVerdict, Standing } from './verdict.ts';
+
+/** When an effect was last proven, in ms since the epoch; undefined when it is not settled. */
+export function settledAtMs(known: EffectState | undefined): number | undefined {
+  if (known === undefined || (known.status !== 'verified' && known.status !== 'found')) return undefined;
+  const seenAt = [...(known.verified ?? known.found)!.parts].flatMap((part) => part.seenAt);
+  return known.verifiedAt === undefined
+    ? Math.max(0, ...seenAt.map((at) => Date.parse(at)))
+    : Date.parse(known.verifiedAt);
+}
+
+/** The effect with its standing, its digest and, where one is needed, its approval. */
+export function judgeEffect(input: DecideInput, effect: Effect): EffectVerdict {
+  const known = input.state.effects.get(effect.id);
+  const standing = standingOf(input, effect, known);
+  const digest = effectDigest(effect);
+  const error = standing === 'unknown' ? errorOf(input, effect) : undefined;
+  const begun = known !== undefined && (known.status === 'done' || known.status === 'intended');
+  const approval =
+    standing === 'to-do' && effect.irreversible
+      ? findApproval(input.state, effect.id, digest, input.contractDigest, input.nowMs)
+      : undefined;
+  return {
+    effect,
+    standing,
+    digest,
+    begun,
+    ...(error === undefined ? {} : { error }),
+    ...(approval === undefined
+      ? {}
+      : 'approvalId' in approval
+        ? { approval: 'unspent' as const, approvalId: approval.approvalId }
+        : { approval: approval.why }),
+  };
+}
+
+function errorOf({ observations }: DecideInput, effect: Effect): ErrorDetail | undefined {
+  const seen = observationOf(observations, effect.command.target);
+  return firstError(effect.proof, observations) ?? (seen.state === 'unknown' ? seen.error : undefined);
+}
+
+function standingOf(input: DecideInput, effect: Effect, known: EffectState | undefined): Standing {
+  const left: Left = {
+    ...(known?.receipt === undefined ? {} : { receipt: known.receipt }),
+    settledByPerson: known?.settled?.as === 'done',
+  };
+  const reached = partsReached(effect.proof, input.observations, left);
+  switch (known?.status) {
+    case 'verified':
+    case 'found':
+      return settledStanding(input, effect, known, reached);
+    case 'intended':
+      return 'in-doubt';
+    case 'done': {
+      if (reached === 'reached') return 'reached';
+      // Absence can always be looked at; what no read can show (a device that never answers again) rests on a person's word.
+      if (left.settledByPerson === true && effect.proof.every((part) => part.goal.is !== 'absent')) return 'settled';
+      if (reached === 'unknown' || reached === 'not-asked') return reached;
+      const waitedMs = input.nowMs - Date.parse(known.doneAt ?? '');
+      return waitedMs < effect.proofWaitMs ? 'proving' : 'in-doubt';
+    }
+    default:
+      if (reached !== 'missed') return reached;
+      return toDoStanding(observationOf(input.observations, effect.command.target));
+  }
+}
+
+/** What cannot be looked at is not acted on. A foreign target is for the guards to name by number. */
+const toDoStanding = (seen: Observation): Standing =>
+  seen.state === 'unknown' || seen.state === 'not-asked' ? seen.state : 'to-do';
+
+/** A settled effect stays settled, unless its goal had to last and is visibly lost, or it has gone stale. */
+function settledStanding(
+  input: DecideInput,
+  effect: Effect,
+  known: EffectState,
+  reached: ReturnType<typeof partsReached>,
+): Standing {
+  if (effect.fresh !== undefined && isStale(input, effect, known)) return 'to-do';
+  if (!effect.lasting || reached !== 'missed') return 'settled';
+  const absence = effect.proof.some((part) => part.goal.is === 'absent');
+  if (absence) return 'returned';
+  return effect.irreversible ? 'settled' : 'to-do';
+}
+
+function isStale({ state, nowMs, teardown }: DecideInput, effect: Effect, known: EffectState): boolean {
+  const { forMs, untilStep } = effect.fresh!;
+  const user = teardown.steps.find((step) => step.id === untilStep);
+  const begun = user?.effects.some((one) => {
+    const status = one.irreversible ? state.effects.get(one.id)?.status : undefined;
+    return status !== undefined && status !== 'untouched' && status !== 'failed';
+  });
+  if (user === undefined || user.notNeeded !== undefined || begun === true || state.attestations.has(untilStep))
+    return false;
+  return nowMs - (settledAtMs(known) ?? 0) > forMs;
+}
