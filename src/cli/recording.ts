@@ -5,6 +5,7 @@ import { openForWriting, type Opened } from '../wiring.ts';
 import { textOption, wantsJson, type Given } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { said } from './said.ts';
 import { withContract } from './with-contract.ts';
 
 /** Opens for writing, appends what `entryOf` returns, prints one line. */
@@ -13,7 +14,7 @@ export async function recordOne(
   io: Io,
   command: string,
   entryOf: (opened: Opened) => NewEntry | Promise<NewEntry>,
-  said: string,
+  happened: string,
 ): Promise<number> {
   const { path, options } = withContract(given, io);
   const opened = await openForWriting(path, command, options);
@@ -21,7 +22,7 @@ export async function recordOne(
     const entry = await opened.run.journal.append(await entryOf(opened));
     const { name } = opened.run.contract;
     if (wantsJson(given)) io.out(JSON.stringify({ contract: name, entry }, null, 2));
-    else io.out(`${said}: ${name} (entry ${entry.seq})\nNext: kaiyaku plan ${name}`);
+    else io.out(said(`${happened}: ${name} (entry ${entry.seq})`, opened.run.journal.state, `kaiyaku plan ${name}`));
     return EXIT.ok;
   } finally {
     await opened.close();

@@ -4,6 +4,7 @@ import { openForWriting } from '../../wiring.ts';
 import { wantsJson, type Verb } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { reasonOf } from '../recording.ts';
+import { said } from '../said.ts';
 import { withContract } from '../with-contract.ts';
 
 export const verb: Verb = async (given, io) => {
@@ -16,7 +17,11 @@ export const verb: Verb = async (given, io) => {
     if (wantsJson(given)) io.out(JSON.stringify({ contract: name, changes }, null, 2));
     else
       io.out(
-        `amended: ${name}\n${changes.map((change) => `  ${change}`).join('\n')}\n\nApprovals given before are void.\nNext: kaiyaku plan ${name}`,
+        said(
+          `amended: ${name}\n${changes.map((change) => `  ${change}`).join('\n')}\n\nApprovals given before are void.`,
+          run.journal.state,
+          `kaiyaku plan ${name}`,
+        ),
       );
     return EXIT.ok;
   } finally {

@@ -8,6 +8,7 @@ import { openForWriting } from '../../wiring.ts';
 import { isSet, listOption, textOption, wantsJson, type Verb } from '../command.ts';
 import { requireConfirmed } from '../confirm.ts';
 import { EXIT } from '../exit-codes.ts';
+import { said } from '../said.ts';
 import { approvalToSign, requireSignature, signedDraft } from '../signature.ts';
 import { withContract } from '../with-contract.ts';
 
@@ -56,11 +57,15 @@ export const verb: Verb = async (given, io) => {
         `kaiyaku approve ${run.contract.name}`,
       );
     const approvalId = await recordApproval(run, draft, signedBy);
-    const said = { ...view, draft, approvalId, head: run.journal.state.head.hash };
-    if (wantsJson(given)) io.out(JSON.stringify(approvalJson(said), null, 2));
+    const approved = { ...view, draft, approvalId, head: run.journal.state.head.hash };
+    if (wantsJson(given)) io.out(JSON.stringify(approvalJson(approved), null, 2));
     else
       io.out(
-        `approved: ${approvalId}\nNext: kaiyaku ${nextCommand(draft.effects)} ${run.contract.name}${stepArgument(draft.effects)}`,
+        said(
+          `approved: ${approvalId}`,
+          run.journal.state,
+          `kaiyaku ${nextCommand(draft.effects)} ${run.contract.name}${stepArgument(draft.effects)}`,
+        ),
       );
     return EXIT.ok;
   } finally {

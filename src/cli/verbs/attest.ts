@@ -7,6 +7,7 @@ import { attest, requireAttestable } from '../../engine/person.ts';
 import { openForWriting } from '../../wiring.ts';
 import { textOption, wantsJson, type Verb } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { said } from '../said.ts';
 import { withContract } from '../with-contract.ts';
 
 export const verb: Verb = async (given, io) => {
@@ -25,12 +26,15 @@ export const verb: Verb = async (given, io) => {
     if (wantsJson(given)) io.out(JSON.stringify({ contract: name, step, facts, evidence }, null, 2));
     else
       io.out(
-        `attested: ${step} of ${name}\n` +
-          Object.entries(facts)
-            .map(([key, value]) => `  ${key} ${value}\n`)
-            .join('') +
-          evidence.map((one) => `  ${one.name} ${one.bytes} bytes sha256:${one.sha256}\n`).join('') +
-          `Next: kaiyaku plan ${name}`,
+        said(
+          [
+            `attested: ${step} of ${name}`,
+            ...Object.entries(facts).map(([key, value]) => `  ${key} ${value}`),
+            ...evidence.map((one) => `  ${one.name} ${one.bytes} bytes sha256:${one.sha256}`),
+          ].join('\n'),
+          run.journal.state,
+          `kaiyaku plan ${name}`,
+        ),
       );
     return EXIT.ok;
   } finally {
