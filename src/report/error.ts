@@ -3,6 +3,7 @@
 import type { ErrorDetail, ErrorKind } from '../base/errors.ts';
 import { columnOf, field, labelled, marked, report, wholeLine } from './block.ts';
 import { withContract } from './command-line.ts';
+import { withWeekdays } from './dates.ts';
 import { markOf, type Sign } from './mark.ts';
 import { commandOrText } from './next-lines.ts';
 import { both, penOf, type Pen, type Style } from './style.ts';
@@ -42,12 +43,12 @@ export function errorLines(
       pen,
       markOf(pen, sign),
       { text: word, paint },
-      { text: ` ${code} `, paint },
-      { text: first, paint: pen.bold },
+      { text: `[${code}]`, paint },
+      { text: `: ${withWeekdays(first)}`, paint: pen.bold },
     ),
     // A text of several lines is laid out already: an excerpt of a file, what another program said.
     ...rest.flatMap((line) => wholeLine(pen, 2, { text: line })),
-    ...row(pen, 'why', reason === undefined ? undefined : [{ text: withContract(reason, contract) }]),
+    ...row(pen, 'why', reason === undefined ? undefined : [{ text: withWeekdays(withContract(reason, contract)) }]),
     ...row(pen, 'class', detail.class === undefined ? undefined : [{ text: CLASSES[detail.class] }]),
     ...(pen.style.verbose && facts !== undefined ? factLines(pen, facts) : []),
     ...row(pen, 'next', own === undefined || own === next ? undefined : [commandOrText(pen, own)]),
