@@ -1,10 +1,11 @@
 // `amend`: the changed contract file becomes the recorded one.
 import { amend } from '../../engine/open.ts';
+import { printedHead } from '../../journal/anchor.ts';
+import { noticeText } from '../../report/notice.ts';
 import { openForWriting } from '../../wiring.ts';
 import { wantsJson, type Verb } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { reasonOf } from '../recording.ts';
-import { said } from '../said.ts';
 import { withContract } from '../with-contract.ts';
 
 export const verb: Verb = async (given, io) => {
@@ -17,10 +18,18 @@ export const verb: Verb = async (given, io) => {
     if (wantsJson(given)) io.out(JSON.stringify({ contract: name, changes }, null, 2));
     else
       io.out(
-        said(
-          `amended: ${name}\n${changes.map((change) => `  ${change}`).join('\n')}\n\nApprovals given before are void.`,
-          run.journal.state,
-          `kaiyaku plan ${name}`,
+        noticeText(
+          {
+            contract: name,
+            did: 'amended',
+            facts: [
+              ...changes.map((change) => ['changed', change] as const),
+              ['journal', printedHead(run.journal.state.head)],
+            ],
+            remark: 'Approvals given before are void.',
+            next: 'kaiyaku plan CONTRACT',
+          },
+          io.style,
         ),
       );
     return EXIT.ok;

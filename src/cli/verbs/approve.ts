@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { userError } from '../../base/errors.ts';
 import { draftApproval, recordApproval } from '../../engine/approve.ts';
-import { approvalJson, approvalText } from '../../report/approval.ts';
+import { approvalJson, approvalText, approvedText } from '../../report/approval.ts';
 import { openForWriting } from '../../wiring.ts';
 import { isSet, listOption, textOption, wantsJson, type Verb } from '../command.ts';
 import { requireConfirmed } from '../confirm.ts';
 import { EXIT } from '../exit-codes.ts';
-import { said } from '../said.ts';
 import { approvalToSign, requireSignature, signedDraft } from '../signature.ts';
 import { withContract } from '../with-contract.ts';
 
@@ -31,7 +30,12 @@ export const verb: Verb = async (given, io) => {
       io.out(approvalToSign(run.contract, fresh));
       return EXIT.ok;
     }
-    const view = { contract: run.contract.name, draft: fresh };
+    const view = {
+      contract: run.contract.name,
+      draft: fresh,
+      nowMs: run.clock.nowMs(),
+      approvers: approvers.map((one) => one.name),
+    };
     if (!wantsJson(given)) io.out(approvalText(view, io.style));
     let draft = fresh;
     let signedBy: string | undefined;
@@ -61,26 +65,15 @@ export const verb: Verb = async (given, io) => {
     if (wantsJson(given)) io.out(JSON.stringify(approvalJson(approved), null, 2));
     else
       io.out(
-        said(
-          `approved: ${approvalId}`,
-          run.journal.state,
-          `kaiyaku ${nextCommand(draft.effects)} ${run.contract.name}${stepArgument(draft.effects)}`,
+        approvedText(
+          { contract: run.contract.name, draft, approvalId, ...(signedBy === undefined ? {} : { signedBy }) },
+          io.style,
         ),
       );
     return EXIT.ok;
   } finally {
     await close();
   }
-};
-
-/** An approved person's step is requested; approved effects are applied. */
-const personsStep = (effects: readonly { effect: string }[]): string | undefined =>
-  effects.find((one) => one.effect.startsWith('step/'))?.effect.slice('step/'.length);
-const nextCommand = (effects: readonly { effect: string }[]): string =>
-  personsStep(effects) === undefined ? 'apply' : 'request';
-const stepArgument = (effects: readonly { effect: string }[]): string => {
-  const step = personsStep(effects);
-  return step === undefined ? '' : ` ${step}`;
 };
 
 function hoursOf(text: string | undefined): number | undefined {

@@ -4,10 +4,11 @@ import { basename, resolve } from 'node:path';
 import { systemErrorCode, userError } from '../../base/errors.ts';
 import { EVIDENCE_BYTES_MAX } from '../../base/limits.ts';
 import { attest, requireAttestable } from '../../engine/person.ts';
+import { printedHead } from '../../journal/anchor.ts';
+import { noticeText } from '../../report/notice.ts';
 import { openForWriting } from '../../wiring.ts';
 import { textOption, wantsJson, type Verb } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { said } from '../said.ts';
 import { withContract } from '../with-contract.ts';
 
 export const verb: Verb = async (given, io) => {
@@ -26,14 +27,18 @@ export const verb: Verb = async (given, io) => {
     if (wantsJson(given)) io.out(JSON.stringify({ contract: name, step, facts, evidence }, null, 2));
     else
       io.out(
-        said(
-          [
-            `attested: ${step} of ${name}`,
-            ...Object.entries(facts).map(([key, value]) => `  ${key} ${value}`),
-            ...evidence.map((one) => `  ${one.name} ${one.bytes} bytes sha256:${one.sha256}`),
-          ].join('\n'),
-          run.journal.state,
-          `kaiyaku plan ${name}`,
+        noticeText(
+          {
+            contract: name,
+            did: `attested · ${step}`,
+            facts: [
+              ...Object.entries(facts),
+              ...evidence.map((one) => [one.name, `${one.bytes} bytes, sha256:${one.sha256}`] as const),
+              ['journal', printedHead(run.journal.state.head)],
+            ],
+            next: 'kaiyaku plan CONTRACT',
+          },
+          io.style,
         ),
       );
     return EXIT.ok;

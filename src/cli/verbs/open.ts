@@ -2,6 +2,8 @@
 import { contractInHand, loginName, partsOf } from '../../wiring.ts';
 import { setJournal } from '../../contract/set-journal.ts';
 import { openedBody } from '../../engine/open.ts';
+import { printedHead } from '../../journal/anchor.ts';
+import { noticeText } from '../../report/notice.ts';
 import { TOOL_VERSION } from '../../version.ts';
 import { wantsJson, type Verb } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -32,10 +34,20 @@ export const verb: Verb = async (given, io) => {
     if (wantsJson(given)) io.out(JSON.stringify(said, null, 2));
     else
       io.out(
-        `${existed ? 'already open' : 'opened'}: ${contract.name}\n` +
-          `  journal ${journalId}\n  at      ${store.location}\n  head    ${head.seq}:${head.hash}\n\n` +
-          `The journal’s id stands in ${path} now: commit the file, and keep the journal where every run finds it.\n` +
-          `Next: kaiyaku plan ${contract.name}`,
+        noticeText(
+          {
+            contract: contract.name,
+            did: existed ? 'is open already' : 'opened',
+            facts: [
+              ['id', journalId],
+              ['at', store.location],
+              ['journal', printedHead(head)],
+            ],
+            remark: `The journal’s id stands in ${path} now: commit the file, and keep the journal where every run finds it.`,
+            next: 'kaiyaku plan CONTRACT',
+          },
+          io.style,
+        ),
       );
     return EXIT.ok;
   } finally {
