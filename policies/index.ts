@@ -13,6 +13,7 @@ import { undecidedCopy } from './contract/r14-undecided-copy.ts';
 import { claimedTwice } from './contract/r17-claimed-twice.ts';
 import { clock } from './contract/r20-clock.ts';
 import { beforeServiceEnds } from './contract/r21-before-service-ends.ts';
+import { pathLost } from './contract/r22-path-lost.ts';
 import { licenceCopy } from './contract/r24-licence-copy.ts';
 import { openFactoryDefault } from './contract/r25-open-factory-default.ts';
 
@@ -32,6 +33,7 @@ export const policies: readonly Policy[] = [
   claimedTwice,
   clock,
   beforeServiceEnds,
+  pathLost,
   licenceCopy,
   openFactoryDefault,
 ];

@@ -11,7 +11,7 @@ const STEP = 'destroy-server';
 
 export function destroyServer({ contract, terms }: Context): Step {
   const named = (kind: 'switch' | 'packet-filter' | 'archive' | 'auto-backup' | 'disk') =>
-    ending(contract, kind).map((item) => deletion(`delete ${kind} ${item.name}`, namedTarget(kind, item)));
+    ending(contract, kind).map((item) => deletion(`delete ${kind} ${item.name}`, namedTarget(kind, contract, item)));
   return step({
     id: STEP,
     title: 'destroy the server and its disks',
@@ -23,16 +23,18 @@ export function destroyServer({ contract, terms }: Context): Step {
       ...named('auto-backup'),
       ...named('archive'),
       ...named('disk'),
-      ...contract.services.map((service) => deletion(`delete server ${service.server.name}`, serverTarget(service))),
+      ...contract.services.map((service) =>
+        deletion(`delete server ${service.server.name}`, serverTarget(contract, service)),
+      ),
       ...contract.services.flatMap((service) =>
-        service.disks.map((disk) => deletion(`delete disk ${disk.name}`, diskTarget(service, disk))),
+        service.disks.map((disk) => deletion(`delete disk ${disk.name}`, diskTarget(contract, service, disk))),
       ),
       ...named('switch'),
       ...named('packet-filter'),
     ],
     looks: [
       accountTarget(contract),
-      ...contract.services.map(serverTarget),
+      ...contract.services.map((service) => serverTarget(contract, service)),
       ...contract.services.flatMap((service) => service.disks.map((disk) => copiesTarget(service, disk))),
     ],
     guards: ['R01', 'R04', 'R05', 'R06', 'R07', 'R14', 'R17', 'R20', 'R21'],

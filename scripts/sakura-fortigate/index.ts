@@ -34,7 +34,7 @@ export const sakuraFortigate: Provider<SakuraFortigateContract> = {
   },
   // Interfaces can only be listed from the server, and files behind a glob only from the disk.
   discover: (contract) => [
-    ...contract.services.map(serverTarget),
+    ...contract.services.map((service) => serverTarget(contract, service)),
     ...(localLicencePaths(contract).length === 0 ? [] : [searchTarget(contract)]),
   ],
   teardownOf,

@@ -52,13 +52,22 @@ function licencePaths({ contract, discovered, history }: Context): {
   return { known: [...known], ...(seen?.state === 'unknown' ? { unreadable: seen.error } : {}) };
 }
 
-/** Copies where kaiyaku cannot look: closed by evidence. */
-export function deleteLicenceCopies({ contract, terms }: Context): Step[] {
-  const places = contract.licenceFiles.flatMap((file) => ('place' in file ? [file.place] : []));
+/** Copies where kaiyaku cannot look: closed by evidence. Those behind a FortiGate come before its reset. */
+export function deleteLicenceCopies({ contract, terms }: Context, where: 'behind-a-fortigate' | 'elsewhere'): Step[] {
+  const devices = contract.services.flatMap(({ fortigate, server }) => [
+    fortigate.hostname,
+    fortigate.serial,
+    server.id,
+    server.name,
+  ]);
+  const places = contract.licenceFiles
+    .flatMap((file) => ('place' in file ? [file] : []))
+    .filter(({ via }) => (via !== undefined && devices.includes(via)) === (where === 'behind-a-fortigate'))
+    .map((file) => file.place);
   if (places.length === 0) return [];
   return [
     step({
-      id: 'delete-licence-copies',
+      id: where === 'elsewhere' ? 'delete-licence-copies' : 'delete-licence-copies-behind',
       title: `delete licence copies by hand: ${places.join(', ')}`,
       actor: 'customer',
       after: [STEP],

@@ -33,14 +33,14 @@ export function releaseIps(context: Context): Step {
     after: ['delete-licence-file'],
     window: terms.teardownWindow ?? {},
     effects: [
-      ...contract.services.map(powerOff),
+      ...contract.services.map((service) => powerOff(contract, service)),
       ...addresses.map(clearPtr),
       ...contract.services.flatMap((service) => disconnects(context, service)),
       ...routers.flatMap(routerDeletions),
     ],
     looks: [
       accountTarget(contract),
-      ...contract.services.map(serverTarget),
+      ...contract.services.map((service) => serverTarget(contract, service)),
       ...routers.map(routerTarget),
       ...addresses.map(({ ip, zone }) => referencesTarget(ip, zone)),
       ...routers.flatMap((router) => router.subnets.map(({ network }) => referencesTarget(network, router.zone))),
@@ -53,17 +53,17 @@ export function releaseIps(context: Context): Step {
 
 function unreadableServer({ contract, discovered }: Context): Step['unreadable'] {
   for (const service of contract.services) {
-    const seen = discovered.get(targetKey(serverTarget(service)));
+    const seen = discovered.get(targetKey(serverTarget(contract, service)));
     if (seen?.state === 'unknown') return seen.error;
   }
   return undefined;
 }
 
-const powerOff = (service: FortigateService): Effect =>
+const powerOff = (contract: Context['contract'], service: FortigateService): Effect =>
   effect({
     step: STEP,
     title: `power off server ${service.server.name}`,
-    command: sakuraCommand('force-stop', serverTarget(service)),
+    command: sakuraCommand('force-stop', serverTarget(contract, service)),
     goal: { is: 'facts', equal: { power: 'down' }, orAbsent: true },
     lasting: true,
   });
@@ -80,7 +80,7 @@ const clearPtr = (address: Item<'address'>): Effect =>
 function disconnects({ contract, discovered, history }: Context, service: FortigateService): Effect[] {
   const { server } = service;
   const switches = new Set(ending(contract, 'router').map((router) => router.switchId));
-  const seen = discovered.get(targetKey(serverTarget(service)));
+  const seen = discovered.get(targetKey(serverTarget(contract, service)));
   const interfaces =
     seen?.state === 'present' || seen?.state === 'foreign'
       ? (seen.facts['interfaces'] as unknown as InterfaceFacts[])

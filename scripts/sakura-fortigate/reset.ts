@@ -35,22 +35,40 @@ export function resetFortigate(context: Context): Step {
         { name: 'resetOn', kind: 'date', required: true, what: 'day of the reset' },
         { name: 'file', kind: 'file', required: true, what: 'console transcript of `execute factoryreset`' },
       ],
-      probes: byPerson.map((service) => poweredOff(service)),
+      probes: byPerson.map((service) => poweredOff(contract, service)),
       ...otherRoute(context),
     });
   return step({
     ...base,
     actor: 'kaiyaku',
-    effects: bySsh.flatMap((service) => resetOf(context, service)),
-    looks: [accountTarget(contract), ...bySsh.map(serverTarget)],
-    guards: ['R01', 'R06', 'R07', 'R08', 'R09', 'R10', 'R11', 'R17', 'R20', 'R21', 'R25'],
+    effects: farthestFirst(bySsh).flatMap((service) => resetOf(context, service)),
+    looks: [accountTarget(contract), ...bySsh.map((service) => serverTarget(contract, service))],
+    guards: ['R01', 'R06', 'R07', 'R08', 'R09', 'R10', 'R11', 'R17', 'R20', 'R21', 'R22', 'R25'],
     ...otherRoute(context),
   });
 }
 
-const poweredOff = (service: FortigateService): ProofPart => ({
+/** What is reached through another device is reset before that device. A ring keeps the contract's order, and R22 says so. */
+function farthestFirst(services: readonly FortigateService[]): FortigateService[] {
+  const isBehind = (one: FortigateService, other: FortigateService) =>
+    [other.fortigate.hostname, other.fortigate.serial, other.server.id, other.server.name].includes(
+      one.fortigate.via ?? '',
+    );
+  const left = [...services];
+  const ordered: FortigateService[] = [];
+  while (left.length > 0) {
+    const at = Math.max(
+      0,
+      left.findIndex((one) => !left.some((other) => other !== one && isBehind(other, one))),
+    );
+    ordered.push(...left.splice(at, 1));
+  }
+  return ordered;
+}
+
+const poweredOff = (contract: Context['contract'], service: FortigateService): ProofPart => ({
   part: 'powered off',
-  target: serverTarget(service),
+  target: serverTarget(contract, service),
   goal: { is: 'facts', equal: { power: 'down' }, orAbsent: true },
 });
 
@@ -59,7 +77,7 @@ function resetOf(context: Context, service: FortigateService): Effect[] {
   const device = deviceTarget(service);
   const shutsDown = fortigate.resetCommand === 'factoryreset-shutdown';
   const last: ProofPart = shutsDown
-    ? poweredOff(service)
+    ? poweredOff(context.contract, service)
     : {
         part: 'configuration gone',
         target: device,
@@ -97,12 +115,12 @@ function resetOf(context: Context, service: FortigateService): Effect[] {
           },
         }),
   });
-  return shutsDown ? [removeAutoReboot(service), reset] : [reset];
+  return shutsDown ? [removeAutoReboot(context.contract, service), reset] : [reset];
 }
 
 /** `@auto-reboot` would start the server again after the in-guest shutdown, and the proof would be lost. */
-function removeAutoReboot(service: FortigateService): Effect {
-  const target = serverTarget(service);
+function removeAutoReboot(contract: Context['contract'], service: FortigateService): Effect {
+  const target = serverTarget(contract, service);
   return effect({
     step: 'reset-fortigate',
     title: `remove @auto-reboot from server ${service.server.name}`,

@@ -23,20 +23,38 @@ export const accountTarget = (contract: Contract): Target =>
     label: `project ${contract.projectId}`,
   });
 
-export const serverTarget = ({ server, disks }: FortigateService): Target =>
+/** Other objects of the contract with the same name: a search by name finds them, and they are no strangers. */
+function namesakes(contract: Contract, name: string, id: string): { ownIds?: string[] } {
+  const all = [
+    ...contract.services.flatMap(({ server, disks }) => [server, ...disks]),
+    ...contract.estate.flatMap((item) => ('name' in item ? [item] : [])),
+  ];
+  const ids = all.filter((one) => one.name === name && one.id !== id).map((one) => one.id);
+  return ids.length === 0 ? {} : { ownIds: ids };
+}
+
+export const serverTarget = (contract: Contract, { server, disks }: FortigateService): Target =>
   sakuraTarget({
     kind: 'server',
     id: server.id,
     zone: server.zone,
-    expect: { name: server.name, diskIds: disks.map((disk) => disk.id) },
+    expect: {
+      name: server.name,
+      diskIds: disks.map((disk) => disk.id),
+      ...namesakes(contract, server.name, server.id),
+    },
   });
 
-export const diskTarget = ({ server }: FortigateService, disk: FortigateService['disks'][number]): Target =>
+export const diskTarget = (
+  contract: Contract,
+  { server }: FortigateService,
+  disk: FortigateService['disks'][number],
+): Target =>
   sakuraTarget({
     kind: 'disk',
     id: disk.id,
     zone: server.zone,
-    expect: { name: disk.name, serverId: server.id },
+    expect: { name: disk.name, serverId: server.id, ...namesakes(contract, disk.name, disk.id) },
   });
 
 export const copiesTarget = ({ server }: FortigateService, disk: FortigateService['disks'][number]): Target =>
@@ -44,8 +62,15 @@ export const copiesTarget = ({ server }: FortigateService, disk: FortigateServic
 
 export const namedTarget = (
   kind: 'switch' | 'packet-filter' | 'archive' | 'auto-backup' | 'disk',
+  contract: Contract,
   item: { id: string; name: string; zone: string },
-): Target => sakuraTarget({ kind, id: item.id, zone: item.zone, expect: { name: item.name } });
+): Target =>
+  sakuraTarget({
+    kind,
+    id: item.id,
+    zone: item.zone,
+    expect: { name: item.name, ...namesakes(contract, item.name, item.id) },
+  });
 
 export const routerTarget = (router: Item<'router'>): Target =>
   sakuraTarget({

@@ -40,9 +40,11 @@ export function teardownOf(
     fileLicenceNotice(context),
     backUp(context),
     ...backUpByPerson(context),
+    // A recorded change of order: what lies behind a FortiGate can only be deleted while it still forwards.
+    ...deleteLicenceCopies(context, 'behind-a-fortigate'),
     resetFortigate(context),
     deleteLicenceFile(context),
-    ...deleteLicenceCopies(context),
+    ...deleteLicenceCopies(context, 'elsewhere'),
     releaseIps(context),
     destroyServer(context),
     close(context),
