@@ -1,6 +1,6 @@
 // `status`: what has happened, from the journals alone. Loads neither the YAML reader nor the schemas: it must be fast.
 import { readdir } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { errorDetail, userError } from '../../base/errors.ts';
 import { testClockOf } from '../../base/test-clock.ts';
 import { civilDateInJapan } from '../../calendar/civil-date.ts';
@@ -10,8 +10,7 @@ import { statusJson, statusText } from '../../report/status.ts';
 import { textOption, wantsJson, type Verb } from '../command.ts';
 import { EXIT, exitCodeOfError } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-
-const DEFAULT_JOURNAL_FOLDER = '.kaiyaku';
+import { journalFolders, journalPlace, type JournalPlace } from '../journal-place.ts';
 
 export const verb: Verb = async (given, io) => {
   const wanted = await wantedJournals(given.args, textOption(given, 'journalDir'), io);
@@ -39,22 +38,23 @@ export const verb: Verb = async (given, io) => {
   return code;
 };
 
-interface Wanted {
-  readonly contract: string;
-  readonly journalDir: string;
+/** The contract's name is its file's stem, so its journal is found without reading the file. */
+async function wantedJournals(
+  words: readonly string[],
+  journalDir: string | undefined,
+  io: Io,
+): Promise<JournalPlace[]> {
+  if (words.length > 0) return words.map((word) => journalPlace(word, journalDir, io.cwd));
+  const folders = journalDir === undefined ? journalFolders(io.cwd) : [resolve(io.cwd, journalDir)];
+  const found = await Promise.all(folders.map(journalsIn));
+  const journals = found.flat().sort((one, other) => (one.contract < other.contract ? -1 : 1));
+  if (journals.length > 0) return journals;
+  throw userError('no-journal', `no journal in ${folders.join(' or ')}`, {
+    next: 'kaiyaku open CONTRACT, or --journal-dir DIR',
+  });
 }
 
-/** The contract's name is its file's stem, so its journal is found without reading the file. */
-async function wantedJournals(words: readonly string[], journalDir: string | undefined, io: Io): Promise<Wanted[]> {
-  if (words.length > 0)
-    return words.map((word) => ({
-      contract: basename(word).replace(/\.ya?ml$/, ''),
-      journalDir: resolve(io.cwd, journalDir ?? resolve(dirname(resolve(io.cwd, word)), DEFAULT_JOURNAL_FOLDER)),
-    }));
-  const folder = resolve(io.cwd, journalDir ?? DEFAULT_JOURNAL_FOLDER);
-  const names = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const journals = names.filter((one) => one.isDirectory()).map((one) => ({ contract: one.name, journalDir: folder }));
-  if (journals.length === 0)
-    throw userError('no-journal', `no journal in ${folder}`, { next: 'kaiyaku open CONTRACT, or --journal-dir DIR' });
-  return journals.sort((one, other) => (one.contract < other.contract ? -1 : 1));
+async function journalsIn(journalDir: string): Promise<JournalPlace[]> {
+  const names = await readdir(journalDir, { withFileTypes: true }).catch(() => []);
+  return names.filter((one) => one.isDirectory()).map((one) => ({ contract: one.name, journalDir }));
 }
