@@ -1,5 +1,6 @@
 // R02: an application outside its window ends the contract in another month than wanted, and cannot be withdrawn.
 import type { Finding, Policy } from '../../src/teardown/policy.ts';
+import type { Terms } from '../../src/teardown/terms.ts';
 import type { SakuraFortigateContract } from '../../scripts/sakura-fortigate/contract.ts';
 
 export const wrongWindow: Policy = {
@@ -9,6 +10,7 @@ export const wrongWindow: Policy = {
     if (window === undefined) return [];
     const { serviceEndsOn } = contract as SakuraFortigateContract;
     const findings: Finding[] = [];
+    const refused = refusedUnder(terms);
     if (todayOn < window.applyFromOn)
       findings.push(
         refused(
@@ -30,14 +32,26 @@ export const wrongWindow: Policy = {
           'choose a later endMonth, or an earlier serviceEndsOn',
         ),
       );
+    if (terms.neededUntilOn !== undefined && window.endsOn < terms.neededUntilOn)
+      findings.push(
+        refused(
+          `the contract would end on ${window.endsOn}, while it is still needed until ${terms.neededUntilOn}`,
+          'choose a later endMonth, or bring forward what it is needed for (kaiyaku terms CONTRACT), then kaiyaku amend CONTRACT',
+        ),
+      );
     return findings;
   },
 };
 
-const refused = (what: string, next: string): Finding => ({
-  refusal: 'R02',
-  severity: 'error',
-  what,
-  why: 'SF1, SF2: the month of acceptance decides the month of the end, in both directions; SF4: no withdrawal',
-  next,
-});
+/** The rules that set this window are the ones whose deadline is its last day. */
+const refusedUnder = ({ deadlines, applicationWindow }: Terms) => {
+  const on = applicationWindow?.acceptByOn;
+  const rules = [...new Set(deadlines.filter((one) => one.on === on).map((one) => one.rule))];
+  return (what: string, next: string): Finding => ({
+    refusal: 'R02',
+    severity: 'error',
+    what,
+    why: `${rules.length === 0 ? '' : `${rules.join(', ')}: `}the month of acceptance decides the month of the end, in both directions, and nothing promises that it can be taken back`,
+    next,
+  });
+};

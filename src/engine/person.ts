@@ -71,7 +71,7 @@ export async function attest(run: Run, stepId: string, given: Attested): Promise
   return facts;
 }
 
-/** Dates on which something ended may lie ahead; everything else has happened already. */
+/** Dates on which something ends may lie ahead, and those that say so; everything else has happened already. */
 const MAY_LIE_AHEAD = /^ends/;
 
 export function checkedFacts(
@@ -96,7 +96,7 @@ export function checkedFacts(
 
 function checkedValue(
   step: Step,
-  { name, kind, what }: EvidenceField,
+  { name, kind, what, mayLieAhead }: EvidenceField,
   value: string,
   todayOn: string,
 ): string | number {
@@ -107,6 +107,7 @@ function checkedValue(
   }
   if (kind !== 'date') return value;
   if (!isCivilDate(value)) throw wrong('must be a date that exists, like 2026-11-30');
-  if (value > todayOn && !MAY_LIE_AHEAD.test(name)) throw wrong(`lies after today (${todayOn})`);
+  if (value > todayOn && mayLieAhead !== true && !MAY_LIE_AHEAD.test(name))
+    throw wrong(`lies after today (${todayOn})`);
   return value;
 }

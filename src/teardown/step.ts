@@ -62,6 +62,8 @@ export interface EvidenceField {
   readonly kind: 'date' | 'text' | 'yen' | 'file';
   readonly required: boolean;
   readonly what: string;
+  /** A date that was agreed on and may lie after today; every other date has happened already. */
+  readonly mayLieAhead?: boolean;
 }
 
 /** One guarded stage of a teardown: who does what, after what, when, under which refusals, and what proves it. */

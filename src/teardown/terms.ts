@@ -73,6 +73,8 @@ export interface Terms {
     /** Every end that an acceptance in this window gives. */
     readonly endsOn: CivilDate;
   };
+  /** Last day on which the service is still needed; an application that would end it before is refused (R02). */
+  readonly neededUntilOn?: CivilDate;
   /** From this day (5 business days before the end) every verdict names the shortest lawful route left. */
   readonly atRiskFromOn?: CivilDate;
   /** When destructive steps may run: from the service's end to the day before the contract's end. */
