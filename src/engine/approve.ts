@@ -136,7 +136,8 @@ function approvable(run: Run, one: StepVerdict): ApprovalDraft['effects'][number
   return one.effects
     .filter(
       ({ effect, standing }) =>
-        effect.irreversible && (standing === 'to-do' || standing === 'not-asked' || standing === 'unknown'),
+        // What is something else today is still refused by name; an approval is of what the contract names.
+        effect.irreversible && ['to-do', 'not-asked', 'unknown', 'foreign'].includes(standing),
     )
     .filter(
       ({ effect, digest }) => 'why' in findApproval(state, effect.id, digest, run.contract.digest, run.clock.nowMs()),

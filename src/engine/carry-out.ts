@@ -81,7 +81,7 @@ function actContext(run: Run, key: string): ActContext {
     key,
     clock: run.clock,
     evidence: run.journal,
-    progress: run.progress,
+    progress: (text) => run.progress(text),
     note: (line) => run.journal.note(key, redact(line)),
     fault: () => faultPoint('effect.during-act'),
     ...(run.signal === undefined ? {} : { signal: run.signal }),

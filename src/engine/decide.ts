@@ -34,9 +34,13 @@ export function decide(input: DecideInput): Decision {
     steps.push(verdict);
     if (verdict.verdict === 'done' || verdict.verdict === 'not-needed') closed.add(step.id);
   }
-  const complete = input.state.closed !== undefined || steps.every((one) => closed.has(one.step.id));
-  const action = complete ? undefined : nextAction(steps);
-  return { steps, complete, outcome: outcomeOf(steps, complete, action), ...(action === undefined ? {} : { action }) };
+  const { state } = input;
+  // An open attempt may have had its effect, also one that this teardown does not list: nothing is done beside it (J2).
+  const open = state.openIntended !== undefined;
+  const complete = state.closed !== undefined || (!open && steps.every((one) => closed.has(one.step.id)));
+  const action = complete || open ? undefined : nextAction(steps);
+  const outcome = open ? 'in-doubt' : outcomeOf(steps, complete, action);
+  return { steps, complete, outcome, ...(action === undefined ? {} : { action }) };
 }
 
 const isDue = (step: Step, closed: ReadonlySet<StepId>, early: StepId | undefined): boolean =>
@@ -63,7 +67,12 @@ function nextAction(steps: readonly StepVerdict[]): Action | undefined {
       return { do: 'record', step, effect, as: next.begun ? 'verified' : 'found' };
     case 'proving':
       return { do: 'prove', step, effect };
-    default:
+    case 'settled':
+    case 'in-doubt':
+    case 'returned':
+    case 'foreign':
+    case 'unknown':
+    case 'not-asked':
       return undefined;
   }
 }

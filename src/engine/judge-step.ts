@@ -13,7 +13,7 @@ export function judgeStep(input: DecideInput, step: Step, due: boolean): StepVer
   const answer = firstAnswer(input, step, due, effects);
   const open = answer.verdict !== 'done' && answer.verdict !== 'not-needed';
   const marks = open ? marksOf(input, step) : [];
-  const cost = costYen(input, marks);
+  const cost = costYen(input, step, marks);
   return {
     step,
     verdict: answer.verdict,

@@ -13,9 +13,9 @@ export function marksOf({ terms, todayOn }: DecideInput, step: Step): Mark[] {
 }
 
 /** What it costs to be late, in yen, for a step that is or soon will be. */
-export const costYen = ({ terms }: DecideInput, marks: readonly Mark[]): number | undefined =>
+export const costYen = ({ terms }: DecideInput, step: Step, marks: readonly Mark[]): number | undefined =>
   marks.includes('overdue') || marks.includes('at-risk')
-    ? terms.costs.find((one) => one.rule === 'SF9')?.yen
+    ? terms.costs.find((one) => one.rule === (step.lateRule ?? 'SF9'))?.yen
     : undefined;
 
 /** The order must never cause the loss it exists to prevent: say the lawful other way in time. */

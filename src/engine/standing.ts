@@ -67,15 +67,17 @@ function standingOf(input: DecideInput, effect: Effect, known: EffectState | und
       const waitedMs = input.nowMs - Date.parse(known.doneAt ?? '');
       return waitedMs < effect.proofWaitMs ? 'proving' : 'in-doubt';
     }
-    default:
+    case 'untouched':
+    case 'failed':
+    case undefined:
       if (reached !== 'missed') return reached;
       return toDoStanding(observationOf(input.observations, effect.command.target));
   }
 }
 
-/** What cannot be looked at is not acted on. A foreign target is for the guards to name by number. */
-const toDoStanding = (seen: Observation): Standing =>
-  seen.state === 'unknown' || seen.state === 'not-asked' ? seen.state : 'to-do';
+/** What cannot be looked at, or is something else, is not acted on — also where the proof is read from another target. */
+const toDoStanding = ({ state }: Observation): Standing =>
+  state === 'unknown' || state === 'not-asked' || state === 'foreign' ? state : 'to-do';
 
 /** A settled effect stays settled, unless its goal had to last and is visibly lost, or it has gone stale. */
 function settledStanding(

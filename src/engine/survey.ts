@@ -62,7 +62,7 @@ export async function observe(run: Run, target: Target): Promise<Observation> {
   try {
     const context = {
       clock: run.clock,
-      progress: run.progress,
+      progress: (text: string) => run.progress(text),
       ...(run.signal === undefined ? {} : { signal: run.signal }),
     };
     return await executorFor(run, target).observe(target, context);
