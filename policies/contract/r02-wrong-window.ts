@@ -1,14 +1,13 @@
 // R02: an application outside its window ends the contract in another month than wanted, and cannot be withdrawn.
 import type { Finding, Policy } from '../../src/teardown/policy.ts';
 import type { Terms } from '../../src/teardown/terms.ts';
-import type { SakuraFortigateContract } from '../../scripts/sakura-fortigate/contract.ts';
 
 export const wrongWindow: Policy = {
   refusal: 'R02',
   check({ terms, todayOn, contract }) {
     const window = terms.applicationWindow;
     if (window === undefined) return [];
-    const { serviceEndsOn } = contract as SakuraFortigateContract;
+    const { serviceEndsOn } = contract as { readonly serviceEndsOn?: string };
     const findings: Finding[] = [];
     const refused = refusedUnder(terms);
     if (todayOn < window.applyFromOn)
@@ -25,7 +24,7 @@ export const wrongWindow: Policy = {
           'change endMonth in the contract to the month that can still be reached (kaiyaku terms CONTRACT), then kaiyaku amend CONTRACT',
         ),
       );
-    if (serviceEndsOn !== 'when-noticed' && window.endsOn < serviceEndsOn)
+    if (serviceEndsOn !== undefined && serviceEndsOn !== 'when-noticed' && window.endsOn < serviceEndsOn)
       findings.push(
         refused(
           `the contract would end on ${window.endsOn}, before its users may lose the service on ${serviceEndsOn}`,

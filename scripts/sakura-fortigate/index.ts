@@ -39,6 +39,7 @@ export const sakuraFortigate: Provider<SakuraFortigateContract> = {
   ],
   teardownOf,
   requestText: (contract, step, form) => requestText(contract, step, form),
+  whatIf: (option, on) => (option === 'acceptedOn' ? { 'apply-for-cancellation': { acceptedOn: on } } : undefined),
   claims: (contract, against) => [
     ...contract.services.flatMap(({ server, disks }) => [server.id, ...disks.map((disk) => disk.id)]),
     ...contract.estate.flatMap((item) =>

@@ -49,6 +49,17 @@ export function subtractBusinessDays(
   return walk(day, -1, closures);
 }
 
+/** The n-th business day after the date (0: the first business day ≥ date). */
+export function addBusinessDays(
+  date: CivilDate,
+  count: number,
+  closures: readonly Closure[] = DEFAULT_CLOSURES,
+): CivilDate {
+  let day = date;
+  for (let left = count; left > 0; left -= 1) day = walk(addDays(day, 1), 1, closures);
+  return walk(day, 1, closures);
+}
+
 /**
  * Whether a business-day walk between the two dates (in any order) rests on an equinox holiday that is not yet official
  * on `todayOn`: a date in year Y is provisional until 1 February of Y−1.

@@ -50,8 +50,14 @@ export const commands: readonly CommandRecord[] = [
       FORMAT,
       TODAY,
       { flags: '--accepted-on <date>', what: 'what if the application were accepted on this day' },
+      { flags: '--received-on <date>', what: 'what if the form were received on this day' },
+      { flags: '--told-on <date>', what: 'what if sales were told on this day' },
     ],
-    examples: ['kaiyaku terms fgt-prod.yaml', 'kaiyaku terms fgt-prod.yaml --accepted-on 2026-11-21'],
+    examples: [
+      'kaiyaku terms fgt-prod.yaml',
+      'kaiyaku terms fgt-prod.yaml --accepted-on 2026-11-21',
+      'kaiyaku terms web-ip.yaml --received-on 2027-01-31',
+    ],
     load: () => import('./verbs/terms.ts'),
   },
   {
@@ -119,9 +125,7 @@ export const commands: readonly CommandRecord[] = [
       BY,
       {
         flags: '--form <form>',
-        what: 'bulk: mark many services in the licence notice (SF11)',
-        choices: ['template', 'bulk'],
-        default: 'template',
+        what: 'another form of the text, as the provider has them: bulk (SF11), withdrawal or extension (CL9)',
       },
     ],
     examples: ['kaiyaku request fgt-prod.yaml apply-for-cancellation'],

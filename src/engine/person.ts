@@ -5,21 +5,43 @@ import type { EvidenceRef } from '../executors/port.ts';
 import type { JsonObject } from '../base/canonical-json.ts';
 import type { RequestText } from '../teardown/provider.ts';
 import type { EvidenceField, Step } from '../teardown/step.ts';
+import { findApproval } from '../journal/project.ts';
+import { stepApprovalId, stepDigest } from './step-approval.ts';
 import { surveyOffline } from './offline.ts';
-import { todayOf, type Run } from './run.ts';
+import { historyOf, todayOf, type Run } from './run.ts';
+import type { Survey } from './survey.ts';
 import type { StepVerdict } from './verdict.ts';
 
 /** The exact text to send. Throws R03 (not its turn), R02/R16 by the step's verdict. Appends `requested`. */
 export async function request(run: Run, stepId: string, form?: string): Promise<RequestText> {
-  const one = personStep(run, stepId);
-  if (one.verdict !== 'waiting-for-person') throw notNow(one);
-  const text = run.contract.provider.requestText(run.contract.content, stepId, form);
+  const { one, survey } = personStep(run, stepId);
+  // A withdrawal is asked for when the application is done, and only then.
+  const afterwards = form !== undefined && one.step.formsAfterwards?.includes(form) === true;
+  if (one.verdict !== (afterwards ? 'done' : 'waiting-for-person')) throw notNow(one);
+  const { terms } = survey;
+  const known = { terms, history: historyOf(run.journal.state), todayOn: todayOf(run) };
+  const text = run.contract.provider.requestText(run.contract.content, stepId, form, known);
   await run.journal.append({ kind: 'requested', body: { step: stepId, text: text.text, by: run.by } });
   return text;
 }
 
-function personStep(run: Run, stepId: string): StepVerdict {
-  const { decision } = surveyOffline(run);
+/** The text of what cannot be undone leaves only under an approval that holds now, also when it is printed again. */
+function requireApproved(run: Run, { step, findings }: StepVerdict): void {
+  const refused = findings.find((finding) => finding.severity === 'error');
+  if (refused !== undefined) throw refusal(refused.refusal, refused.what, { why: refused.why, next: refused.next });
+  if (!step.irreversible) return;
+  const { journal, contract, clock } = run;
+  const found = findApproval(journal.state, stepApprovalId(step), stepDigest(step), contract.digest, clock.nowMs());
+  if ('why' in found)
+    throw refusal(found.why === 'changed' ? 'R15' : 'R16', `${step.id} cannot be undone; approval ${found.why}`, {
+      next: `kaiyaku approve CONTRACT --step ${step.id}`,
+      exitCode: 11,
+    });
+}
+
+function personStep(run: Run, stepId: string): { one: StepVerdict; survey: Survey } {
+  const survey = surveyOffline(run);
+  const { decision } = survey;
   const one = decision.steps.find((verdict) => verdict.step.id === stepId);
   const persons = decision.steps
     .filter((verdict) => verdict.step.actor !== 'kaiyaku')
@@ -28,7 +50,7 @@ function personStep(run: Run, stepId: string): StepVerdict {
     throw userError('not-a-persons-step', `${stepId} is not a person’s step`, {
       next: `persons’ steps: ${persons.join(', ')}`,
     });
-  return one;
+  return { one, survey };
 }
 
 function notNow(one: StepVerdict): Error {
@@ -44,7 +66,7 @@ export interface Attested {
 
 /** Checks names and dates before a byte is written. Throws `user` errors and R03. */
 export function requireAttestable(run: Run, stepId: string, facts: Attested['facts']): StepVerdict {
-  const one = personStep(run, stepId);
+  const { one } = personStep(run, stepId);
   if (!one.due && one.verdict !== 'done') throw notNow(one);
   checkedFacts(one.step, facts, todayOf(run));
   return one;

@@ -22,6 +22,16 @@ export interface History {
 
 export const NO_HISTORY: History = { attested: {}, receipts: {}, effects: [], route: 'ordinary' };
 
+/** A day that `terms` is asked about, although nothing of it has happened: accepted, received or told on it. */
+export type WhatIf = 'acceptedOn' | 'receivedOn' | 'toldOn';
+
+/** What is known when a request is printed: texts may name the end that the provider has accepted. */
+export interface RequestKnown {
+  readonly terms: Terms;
+  readonly history: History;
+  readonly todayOn: CivilDate;
+}
+
 /** Observations of the targets that `discover` named, by target key. */
 export type Discovered = ReadonlyMap<string, Observation>;
 
@@ -49,8 +59,10 @@ export interface Provider<C = unknown> {
   /** Targets that have to be seen before the effects can be listed (interfaces of a server, files behind a glob). */
   discover(contract: C): readonly Target[];
   teardownOf(contract: C, terms: Terms, history: History, discovered: Discovered): Teardown;
-  /** Throws `user` errors for what is missing. */
-  requestText(contract: C, step: string, form?: string): RequestText;
+  /** Throws `user` errors for what is missing. `form`: undefined is the provider's ordinary one. */
+  requestText(contract: C, step: string, form?: string, known?: RequestKnown): RequestText;
+  /** What the journal would attest if that happened on that day; undefined: this provider's terms do not ask for it. */
+  whatIf?(option: WhatIf, on: CivilDate): History['attested'] | undefined;
   /** Object ids that the contract claims against the contract of that name; shared ones yield to whom `usedBy` names. */
   claims(contract: C, against: string): readonly string[];
   /** The end that the contract wants, where it wants one. */

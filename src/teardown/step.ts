@@ -89,6 +89,10 @@ export interface Step {
   readonly probes: readonly ProofPart[];
   /** May run, and be repeated, whatever the order says (back-up). */
   readonly anytime?: boolean;
+  /** The rule whose cost comes with being late here (`CL7`…). */
+  readonly lateRule?: string;
+  /** Forms of its request that can still be asked for when it is done (a withdrawal, an extension). */
+  readonly formsAfterwards?: readonly string[];
   /** Why this contract does not have the step. */
   readonly notNeeded?: string;
   /** Its effects could not be told, because the world could not be read; stops the step. */

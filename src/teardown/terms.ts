@@ -29,6 +29,12 @@ export interface Deadline {
   readonly provisional: boolean;
   /** What is at stake: yen, data, violation. */
   readonly stake: string;
+  /** Steps that meet it: done all of them, it is met. Without: it is met when the terms no longer list it. */
+  readonly metBy?: readonly string[];
+  /** The rule of the cost of missing it, where that is another one than its own. */
+  readonly costRule?: string;
+  /** The field of the contract file that sets it, as keys and indexes from the root. */
+  readonly field?: readonly (string | number)[];
   readonly citation: Citation;
 }
 
@@ -45,6 +51,19 @@ export interface Assumption {
   readonly rule: string;
   readonly reading: string;
   readonly overridableBy?: string;
+}
+
+/** When one step can, should and must be done, counted back from the end. Business days all three. */
+export interface StepSchedule {
+  readonly step: string;
+  /** First day on which it can be done: today, or when what comes before it lets it. */
+  readonly earliestOn: CivilDate;
+  readonly recommendedOn: CivilDate;
+  readonly latestOn: CivilDate;
+  /** Days from `earliestOn` to `latestOn`; negative: the end can no longer be reached in this order. */
+  readonly slackDays: number;
+  /** Rests on a holiday that is not yet announced. */
+  readonly provisional: boolean;
 }
 
 /** What the terms say of one contract at one time. Pure data. */
@@ -73,6 +92,8 @@ export interface Terms {
     /** Every end that an acceptance in this window gives. */
     readonly endsOn: CivilDate;
   };
+  /** The steps that are left, each with its days; in the order of the teardown. */
+  readonly schedule?: readonly StepSchedule[];
   /** Last day on which the service is still needed; an application that would end it before is refused (R02). */
   readonly neededUntilOn?: CivilDate;
   /** From this day (5 business days before the end) every verdict names the shortest lawful route left. */
