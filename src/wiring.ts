@@ -195,7 +195,7 @@ export function loginName(env: Readonly<Record<string, string | undefined>>): st
   }
 }
 
-export type { FortigateSimulator } from './executors/fortigate-ssh/simulator/index.ts';
+export type { FortigateFaultName, FortigateSimulator } from './executors/fortigate-ssh/simulator/index.ts';
 export type { SakuraApiSimulator } from './executors/sakura-api/simulator/index.ts';
 
 /** The simulators, loaded only by `rehearse` and `simulate`. */

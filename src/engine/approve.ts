@@ -40,7 +40,7 @@ export async function draftApproval(run: Run, asked: ApprovalAsked): Promise<App
   const steps = chosen(now, asked);
   const routeSteps = asked.route === undefined ? [] : surveyOffline(run).teardown.steps;
   for (const one of steps) refuseHopeless(one);
-  const effects = steps.flatMap((one) => approvable(onRoute, one));
+  const effects = steps.flatMap((one) => approvable(onRoute, one, asked.route !== undefined));
   if (effects.length === 0)
     throw userError('nothing-to-approve', 'nothing that cannot be undone waits for an approval', {
       next: 'kaiyaku plan CONTRACT',
@@ -82,10 +82,7 @@ export async function recordApproval(run: Run, draft: ApprovalDraft, signedBy?: 
 }
 
 /** The same run, seen as if the route were approved already. */
-const withRoute = (run: Run, route: string): Run => ({
-  ...run,
-  journal: Object.assign(Object.create(run.journal) as Run['journal'], { state: { ...run.journal.state, route } }),
-});
+const withRoute = (run: Run, route: string): Run => ({ ...run, route });
 
 /** Persons' steps are approved without looking at the world: no credential is needed for them. */
 function needsLook(run: Run, asked: ApprovalAsked): boolean {
@@ -126,7 +123,8 @@ function refuseHopeless(one: StepVerdict): void {
     });
 }
 
-function approvable(run: Run, one: StepVerdict): ApprovalDraft['effects'][number][] {
+/** A route has an approval of its own, also for what an earlier one covers: it is given knowing what the route gives up. */
+function approvable(run: Run, one: StepVerdict, afresh: boolean): ApprovalDraft['effects'][number][] {
   const { state } = run.journal;
   if (one.step.actor !== 'kaiyaku') {
     if (!one.step.irreversible) return [];
@@ -140,7 +138,8 @@ function approvable(run: Run, one: StepVerdict): ApprovalDraft['effects'][number
         effect.irreversible && ['to-do', 'not-asked', 'unknown', 'foreign'].includes(standing),
     )
     .filter(
-      ({ effect, digest }) => 'why' in findApproval(state, effect.id, digest, run.contract.digest, run.clock.nowMs()),
+      ({ effect, digest }) =>
+        afresh || 'why' in findApproval(state, effect.id, digest, run.contract.digest, run.clock.nowMs()),
     )
     .map(({ effect, digest }) => ({ effect: effect.id, digest, title: effect.title, irreversible: true }));
 }

@@ -28,11 +28,15 @@ export interface DecideInput {
 export function decide(input: DecideInput): Decision {
   const steps: StepVerdict[] = [];
   const closed = new Set<StepId>();
+  // Closed, and everything before it as well: a back-up that ran early opens nothing behind it.
+  const inOrder = new Set<StepId>();
   for (const step of input.teardown.steps) {
-    const due = isDue(step, closed, input.early);
+    const due = isDue(step, inOrder, input.early);
     const verdict = judgeStep(input, step, due);
     steps.push(verdict);
-    if (verdict.verdict === 'done' || verdict.verdict === 'not-needed') closed.add(step.id);
+    if (verdict.verdict !== 'done' && verdict.verdict !== 'not-needed') continue;
+    closed.add(step.id);
+    if (step.after.every((id) => inOrder.has(id))) inOrder.add(step.id);
   }
   const { state } = input;
   // An open attempt may have had its effect, also one that this teardown does not list: nothing is done beside it (J2).
@@ -43,8 +47,8 @@ export function decide(input: DecideInput): Decision {
   return { steps, complete, outcome, ...(action === undefined ? {} : { action }) };
 }
 
-const isDue = (step: Step, closed: ReadonlySet<StepId>, early: StepId | undefined): boolean =>
-  step.after.every((id) => closed.has(id)) || (step.anytime === true && step.id === early);
+const isDue = (step: Step, inOrder: ReadonlySet<StepId>, early: StepId | undefined): boolean =>
+  step.after.every((id) => inOrder.has(id)) || (step.anytime === true && step.id === early);
 
 /** The first effect, in order, of the first step that is ready. */
 function nextAction(steps: readonly StepVerdict[]): Action | undefined {

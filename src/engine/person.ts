@@ -17,9 +17,11 @@ export async function request(run: Run, stepId: string, form?: string): Promise<
   const { one, survey } = personStep(run, stepId);
   // A withdrawal is asked for when the application is done, and only then.
   const afterwards = form !== undefined && one.step.formsAfterwards?.includes(form) === true;
-  if (one.verdict !== (afterwards ? 'done' : 'waiting-for-person')) throw notNow(one);
+  const held = one.reasons.some((reason) => reason.code === 'held');
+  if (held || one.verdict !== (afterwards ? 'done' : 'waiting-for-person')) throw notNow(one);
+  if (!afterwards) requireApproved(run, one);
   const { terms } = survey;
-  const known = { terms, history: historyOf(run.journal.state), todayOn: todayOf(run) };
+  const known = { terms, history: historyOf(run), todayOn: todayOf(run) };
   const text = run.contract.provider.requestText(run.contract.content, stepId, form, known);
   await run.journal.append({ kind: 'requested', body: { step: stepId, text: text.text, by: run.by } });
   return text;

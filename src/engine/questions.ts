@@ -28,7 +28,7 @@ function notNeeded(_: DecideInput, step: Step): Answer | undefined {
   return step.notNeeded === undefined ? undefined : { verdict: 'not-needed', sentence: step.notNeeded };
 }
 
-function returned(_: DecideInput, __: Step, ___: boolean, effects: readonly EffectVerdict[]): Answer | undefined {
+function returned(input: DecideInput, _: Step, __: boolean, effects: readonly EffectVerdict[]): Answer | undefined {
   const back = effects.filter((one) => one.standing === 'returned');
   if (back.length === 0) return undefined;
   return {
@@ -38,19 +38,24 @@ function returned(_: DecideInput, __: Step, ___: boolean, effects: readonly Effe
       code: 'returned',
       sentence: `${one.effect.command.target.label} came back after it was proven absent`,
     })),
-    next: 'find out who built it again; then kaiyaku settle CONTRACT --returned EFFECT --as not-done --reason …',
+    next: `find out who built it again; then kaiyaku settle CONTRACT --entry ${entryOf(input, back[0]!)} --as not-done --reason …`,
   };
+}
+
+/** The entry that `settle` names: the latest attempt, or the find. */
+function entryOf({ state }: DecideInput, { effect }: EffectVerdict): number | string {
+  const known = state.effects.get(effect.id);
+  return known?.intended?.seq ?? known?.foundSeq ?? '?';
 }
 
 function inDoubt(input: DecideInput, _: Step, __: boolean, effects: readonly EffectVerdict[]): Answer | undefined {
   const doubtful = effects.find((one) => one.standing === 'in-doubt');
   if (doubtful === undefined) return undefined;
-  const intended = input.state.effects.get(doubtful.effect.id)?.intended;
   return {
     verdict: 'in-doubt',
     sentence: `${doubtful.effect.title}: begun, and neither proven nor refuted`,
     reasons: [{ code: 'in-doubt', sentence: 'look at the object by hand, then say what you saw' }],
-    next: `kaiyaku settle CONTRACT --entry ${intended?.seq ?? '?'} --as done|not-done --reason …`,
+    next: `kaiyaku settle CONTRACT --entry ${entryOf(input, doubtful)} --as done|not-done --reason …`,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { userError } from '../base/errors.ts';
 import { civilDateInJapan, type CivilDate } from '../calendar/civil-date.ts';
 import type { Executor, Target } from '../executors/port.ts';
-import type { JournalState } from '../journal/project.ts';
+import { routeInForce } from '../journal/project.ts';
 import type { JournalSession } from '../journal/store.ts';
 import type { Policy } from '../teardown/policy.ts';
 import { NO_HISTORY, type Discovered, type History, type Provider } from '../teardown/provider.ts';
@@ -37,6 +37,8 @@ export interface Run {
   readonly signal?: AbortSignal;
   /** For planning only: the civil date to reason with. */
   readonly todayOn?: CivilDate;
+  /** What if this route were approved; only for drawing up its approval. */
+  readonly route?: string;
   /** An `anytime` step wanted ahead of its turn (`--until back-up`). */
   readonly early?: string;
   progress(text: string): void;
@@ -54,7 +56,8 @@ export function executorFor(run: Run, target: Pick<Target, 'executor' | 'label'>
 export const todayOf = (run: Run): CivilDate => run.todayOn ?? civilDateInJapan(run.clock.nowMs());
 
 /** The journal as a provider may see it. */
-export function historyOf(state: JournalState): History {
+export function historyOf(run: Pick<Run, 'journal' | 'clock' | 'route'>): History {
+  const { state } = run.journal;
   const settled = [...state.effects.values()].map(settledAtMs).filter((ms) => ms !== undefined);
   return {
     attested: Object.fromEntries(
@@ -64,7 +67,7 @@ export function historyOf(state: JournalState): History {
       [...state.effects].flatMap(([id, effect]) => (effect.receipt === undefined ? [] : [[id, effect.receipt]])),
     ),
     effects: [...state.effects.keys()],
-    route: state.route,
+    route: run.route ?? routeInForce(state, run.clock.nowMs()),
     ...(settled.length === 0 ? {} : { lastVerifiedOn: civilDateInJapan(Math.max(...settled)) }),
   };
 }
@@ -77,7 +80,7 @@ export interface Derived {
 /** Terms and teardown as they follow from contract, journal and what was discovered. */
 export function derive(run: Run, discovered: Discovered): Derived {
   const { provider, content } = run.contract;
-  const history = historyOf(run.journal.state);
+  const history = historyOf(run);
   const terms = provider.termsOf(content, history, todayOf(run));
   return { terms, teardown: provider.teardownOf(content, terms, history, discovered) };
 }

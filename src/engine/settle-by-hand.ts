@@ -8,7 +8,7 @@ import type { Run } from './run.ts';
 /** Throws `not-in-doubt` (user) when the entry is not the latest attempt of an unsettled effect. */
 export function settledEntry(run: Run, seq: number, as: 'done' | 'not-done', reason: string): NewEntry {
   const { state } = run.journal;
-  const attempt = [...state.effects].find(([, effect]) => effect.intended?.seq === seq);
+  const attempt = [...state.effects].find(([, effect]) => effect.intended?.seq === seq || effect.foundSeq === seq);
   if (attempt === undefined)
     throw userError('not-in-doubt', `entry ${seq} is not the latest attempt at any effect`, {
       next: 'kaiyaku plan CONTRACT names the entry',

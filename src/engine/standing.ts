@@ -102,5 +102,11 @@ function isStale({ state, nowMs, teardown }: DecideInput, effect: Effect, known:
   });
   if (user === undefined || user.notNeeded !== undefined || begun === true || state.attestations.has(untilStep))
     return false;
-  return nowMs - (settledAtMs(known) ?? 0) > forMs;
+  const provenAtMs = settledAtMs(known) ?? 0;
+  // The device itself said that this backup is not of what it holds: only another one lets the step go on.
+  const refused = user.effects.some((one) => {
+    const failure = state.effects.get(one.id)?.lastFailure;
+    return failure?.code === 'R11' && Date.parse(failure.at) > provenAtMs;
+  });
+  return refused || nowMs - provenAtMs > forMs;
 }

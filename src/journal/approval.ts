@@ -18,6 +18,25 @@ function faultOf(
   return nowMs >= approval.expiresAtMs ? 'expired' : undefined;
 }
 
+/** No route but the provider's usual one. */
+export const ORDINARY_ROUTE = 'ordinary';
+
+/**
+ * The route of the latest approval that names one and still holds: not revoked, and either for the contract as it is and
+ * not expired, or already begun — a route that was begun cannot be left.
+ */
+export function routeInForce(state: JournalState, nowMs: number): string {
+  let route = ORDINARY_ROUTE;
+  for (const approval of state.approvals.values()) {
+    if (approval.body.route === undefined) continue;
+    const begun = [...approval.remaining.values()].some((left) => left.state !== 'unspent');
+    const holds =
+      !approval.revoked && approval.body.contractDigest === state.contractDigest && nowMs < approval.expiresAtMs;
+    if (begun || holds) route = approval.body.route;
+  }
+  return route;
+}
+
 /**
  * The approval to name in an `intended` of this effect, or why there is none: of the latest approval that names the
  * effect. `effect` may be `step/<id>` for an irreversible person's step; nothing spends such an approval.

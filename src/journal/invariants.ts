@@ -84,7 +84,8 @@ function closingFault(
 /** A person may also speak on an attempt that was closed as done: one that was never proven, or whose object came back. */
 function settledFault(state: JournalState, body: Entry<'settled'>['body']): string | undefined {
   if (state.openIntended !== undefined) return closingFault(state, 'settled', body);
-  const { status, intended } = effectState(state, body.effect);
+  const { status, intended, foundSeq } = effectState(state, body.effect);
+  if (status === 'found' && foundSeq === body.intended && body.as === 'not-done') return undefined;
   if (intended?.seq !== body.intended)
     return `\`settled\` names seq ${body.intended}, which is not the latest attempt at ${body.effect} (J3)`;
   const speaks = status === 'done' || (status === 'verified' && body.as === 'not-done');

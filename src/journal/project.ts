@@ -1,15 +1,15 @@
 // Folds entries into what they say. Pure, and the only writer of a JournalState. It trusts its entries: whoever reads
 // them from somewhere passes them through chain.ts first, and an entry that could not have passed is a bug here.
 import { bugError } from '../base/errors.ts';
+import { ORDINARY_ROUTE } from './approval.ts';
 import type { BodyByKind, Entry, EntryKind } from './entry.ts';
 import type { Approval, ApprovedEffect, Attestation, EffectState, JournalState, Waiver } from './state.ts';
 
-export { findApproval, type ApprovalFault } from './approval.ts';
+export { findApproval, ORDINARY_ROUTE, routeInForce, type ApprovalFault } from './approval.ts';
 export type { Approval, Attestation, EffectState, EffectStatus, Head, JournalState, Waiver } from './state.ts';
 
 /** `prev` of the first entry. */
 export const HASH_OF_NOTHING = '0'.repeat(64);
-export const ORDINARY_ROUTE = 'ordinary';
 
 const UNTOUCHED: EffectState = { status: 'untouched', levels: [], attempts: 0 };
 
@@ -100,7 +100,7 @@ function applyBody(draft: Draft, entry: Entry): void {
     case 'verified':
       return verify(draft, entry);
     case 'found':
-      return find(draft, entry.body);
+      return find(draft, entry);
     case 'held':
       draft.held = { ...entry.body, at: entry.at };
       return;
@@ -221,9 +221,9 @@ function verify(draft: Draft, { at, body }: Entry<'verified'>): void {
 }
 
 // The latest proof wins: an earlier `verified` of the same effect is no longer the one that counts.
-function find(draft: Draft, body: Readonly<BodyByKind['found']>): void {
+function find(draft: Draft, { seq, body }: Entry<'found'>): void {
   const { verified: _, verifiedAt: __, ...before } = effectState(draft, body.effect);
-  draft.effects.set(body.effect, { ...before, status: 'found', found: body });
+  draft.effects.set(body.effect, { ...before, status: 'found', found: body, foundSeq: seq });
 }
 
 function setRemaining(draft: Draft, approvalId: string, effect: string, to: ApprovedEffect['state']): void {

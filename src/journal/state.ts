@@ -21,6 +21,7 @@ export interface EffectState {
   /** Every level of *gone* that was proven, in order. */
   readonly levels: readonly string[];
   readonly found?: Readonly<BodyByKind['found']>;
+  readonly foundSeq?: number;
   readonly lastFailure?: {
     readonly at: string;
     readonly code: string;

@@ -14,6 +14,8 @@ export const verb: Verb = async (given, io) => {
   const contract = await contractInHand(path);
   const { store, todayOn } = partsOf(contract, options);
   const existed = await store.exists();
+  // The contract names a journal: if that one is missing, making an empty one would forget everything (R19).
+  if (!existed && contract.journalId !== undefined) await store.read();
   // A crash between the two writes leaves a journal that the contract does not name yet; opening again mends that.
   const session = existed
     ? await store.open('open', contract.journalId === undefined ? {} : { journalId: contract.journalId })
