@@ -110,7 +110,7 @@ function stepOf(plan: StepPlan, n: number): Step {
               goal: { is: 'facts', equal: { on: false }, orAbsent: true },
             },
           ],
-    window: plan.fromOn === null ? {} : { fromOn: plan.fromOn as NonNullable<Step['window']['fromOn']> },
+    window: plan.fromOn === null ? {} : { fromOn: plan.fromOn },
     ...(plan.notNeeded ? { notNeeded: 'not in this contract' } : {}),
     ...(plan.unreadable ? { unreadable: { code: 'dark', kind: 'provider', message: 'could not list' } } : {}),
   });
@@ -236,50 +236,33 @@ class Writer {
     if (this.intend(one) && outcome !== 'open') this.close(outcome, one);
   }
 
-  perform(op: Op, one: Step | undefined, each: Effect | undefined): void {
-    if (one === undefined) return;
-    const body = { reason: 'because', by: 'test' };
-    switch (op) {
-      case 'request':
-        this.write({ kind: 'requested', body: { step: one.id, text: 'please', by: 'test' } });
-        return;
-      case 'attest':
-        return this.attest(one.id, { sentOn: '2026-12-01' });
-      case 'attest-nothing':
-        return this.attest(one.id, { note: 'nothing yet' });
-      case 'verify-step':
-        return this.verifyStep(one.id);
-      case 'hold':
-        this.write({ kind: 'held', body });
-        return;
-      case 'release':
-        this.write({ kind: 'released', body });
-        return;
-      case 'close':
-        this.write({ kind: 'closed', body: { ...body, as: 'withdrawn', proof: [] } });
-        return;
-      case 'amend':
-        this.write({ kind: 'amended', body: { ...recorded('sha256:amended'), changes: ['x'], ...body } });
-        return;
-      case 'revoke':
-        this.write({ kind: 'revoked', body: { approvalId: `A${this.#approvals}`, ...body } });
-        return;
-      default:
-        this.#performOn(op, one, each);
-    }
-  }
-
-  #performOn(op: Op, one: Step, each: Effect | undefined): void {
+  perform(op: Op, one: Step, each: Effect | undefined): void {
     const [name, digest] = each === undefined ? [`step/${one.id}`, `step:${one.id}`] : [each.id, effectDigest(each)];
-    if (op === 'approve') return this.approve(name, digest);
-    if (op === 'approve-another-digest') return this.approve(name, 'sha256:another');
-    if (op === 'approve-another-contract') return this.approve(name, digest, 'sha256:another');
-    if (op === 'approve-briefly') return this.approve(name, digest, CONTRACT_DIGEST, 1);
-    if (each === undefined) return;
-    if (op === 'intend') this.intend(each);
-    else if (op === 'verify') this.prove('verified', each);
-    else if (op === 'find') this.prove('found', each);
-    else if (op === 'done' || op === 'failed' || op === 'settle-done' || op === 'settle-not-done') this.close(op, each);
+    const body = { reason: 'because', by: 'test' };
+    const on = (act: (effect: Effect) => void) => (each === undefined ? undefined : act(each));
+    const writers: Readonly<Record<Op, () => unknown>> = {
+      approve: () => this.approve(name, digest),
+      'approve-another-digest': () => this.approve(name, 'sha256:another'),
+      'approve-another-contract': () => this.approve(name, digest, 'sha256:another'),
+      'approve-briefly': () => this.approve(name, digest, CONTRACT_DIGEST, 1),
+      revoke: () => this.write({ kind: 'revoked', body: { approvalId: `A${this.#approvals}`, ...body } }),
+      intend: () => on((effect) => this.intend(effect)),
+      done: () => on((effect) => this.close('done', effect)),
+      failed: () => on((effect) => this.close('failed', effect)),
+      'settle-done': () => on((effect) => this.close('settle-done', effect)),
+      'settle-not-done': () => on((effect) => this.close('settle-not-done', effect)),
+      verify: () => on((effect) => this.prove('verified', effect)),
+      find: () => on((effect) => this.prove('found', effect)),
+      attest: () => this.attest(one.id, { sentOn: '2026-12-01' }),
+      'attest-nothing': () => this.attest(one.id, { note: 'nothing yet' }),
+      request: () => this.write({ kind: 'requested', body: { step: one.id, text: 'please', by: 'test' } }),
+      'verify-step': () => this.verifyStep(one.id),
+      hold: () => this.write({ kind: 'held', body }),
+      release: () => this.write({ kind: 'released', body }),
+      amend: () => this.write({ kind: 'amended', body: { ...recorded('sha256:amended'), changes: ['x'], ...body } }),
+      close: () => this.write({ kind: 'closed', body: { ...body, as: 'withdrawn', proof: [] } }),
+    };
+    writers[op]();
   }
 }
 
@@ -383,8 +366,8 @@ function sampleOf(plan: typeof plans extends fc.Arbitrary<infer T> ? T : never):
   const next = steps.slice(completed).flatMap(({ effects }) => effects)[0];
   if (plan.attempt !== 'none' && next !== undefined) writer.attempt(next, plan.attempt);
   for (const { op, which } of plan.ops) {
-    const one = steps[which % steps.length];
-    writer.perform(op, one, one?.effects[which % Math.max(1, one.effects.length)]);
+    const one = steps[which % steps.length]!;
+    writer.perform(op, one, one.effects[which % Math.max(1, one.effects.length)]);
   }
   if (plan.approved)
     for (const one of steps.flatMap(({ effects }) => effects))
@@ -410,7 +393,7 @@ function sampleOf(plan: typeof plans extends fc.Arbitrary<infer T> ? T : never):
       observations,
       findings: found,
       nowMs,
-      todayOn: new Date(nowMs).toISOString().slice(0, 10) as DecideInput['todayOn'],
+      todayOn: new Date(nowMs).toISOString().slice(0, 10),
       ...(plan.early === null ? {} : { early: `s${plan.early}` }),
     },
   };

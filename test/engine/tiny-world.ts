@@ -100,7 +100,7 @@ export class Shelf implements Executor {
     return {
       state: 'foreign',
       facts,
-      differences: [{ what: 'name', expected: String(expected), found: box.name }],
+      differences: [{ what: 'name', expected: JSON.stringify(expected), found: box.name }],
       seenAtMs,
     };
   }
@@ -262,7 +262,7 @@ export const tinyProvider: Provider<TinyContract> = {
         effects: contract.boxes.map(remove),
         looks: [SHELF_TARGET],
         guards: ['R07'],
-        window: contract.removeFromOn === undefined ? {} : { fromOn: contract.removeFromOn as never },
+        window: contract.removeFromOn === undefined ? {} : { fromOn: contract.removeFromOn },
         citation: CITATION,
       }),
       step({
@@ -287,9 +287,9 @@ export const tinyProvider: Provider<TinyContract> = {
 export const tinyPolicies = (noLetterOn?: string): Policy[] => [
   {
     refusal: 'R07',
-    check: ({ open, observe }) =>
-      open.flatMap(({ command }) => {
-        const seen = observe(command.target);
+    check: (context) =>
+      context.open.flatMap(({ command }) => {
+        const seen = context.observe(command.target);
         if (seen.state !== 'foreign') return [];
         const what = `${command.target.label} is ${seen.differences[0]!.found}`;
         return { refusal: 'R07' as const, severity: 'error' as const, what, why: 'names differ', next: 'look' };
@@ -340,7 +340,7 @@ export async function tinyWorld(contract: TinyContract = ONE_BOX): Promise<TinyW
   const hand = inHand(contract);
   const store = new MemoryJournalStore({ contract: 'tiny', clock, disk });
   const journal = await store.create(
-    openedBody(hand, { journalId: 'j', todayOn: '2026-12-10' as never, toolVersion: '1', by: 'test' }),
+    openedBody(hand, { journalId: 'j', todayOn: '2026-12-10', toolVersion: '1', by: 'test' }),
     'test',
   );
   const run: Run = {
