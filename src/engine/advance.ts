@@ -43,7 +43,7 @@ export async function apply(run: Run, options: ApplyOptions = {}): Promise<Apply
   for (let count = 0; ; count += 1) {
     run.signal?.throwIfAborted();
     const now = await survey(run, sight);
-    run.watch?.(now.decision);
+    run.watch?.(now.decision, now.input);
     const { action, outcome } = now.decision;
     if (action === undefined) return { survey: now, outcome, did };
     if (

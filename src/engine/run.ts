@@ -10,6 +10,7 @@ import { NO_HISTORY, type Discovered, type History, type Provider } from '../tea
 import { teardownDigest, type Teardown } from '../teardown/step.ts';
 import type { Terms } from '../teardown/terms.ts';
 import { attestedFacts } from './attestations.ts';
+import type { DecideInput } from './decide.ts';
 import { settledAtMs } from './standing.ts';
 import type { Decision } from './verdict.ts';
 
@@ -42,8 +43,8 @@ export interface Run {
   /** An `anytime` step wanted ahead of its turn (`--until back-up`). */
   readonly early?: string;
   progress(text: string): void;
-  /** Told every decision as it is made; for rehearsals and progress displays. */
-  watch?(decision: Decision): void;
+  /** Told every decision as it is made, and what it rests on; for rehearsals, records and progress displays. */
+  watch?(decision: Decision, input: DecideInput): void;
 }
 
 export function executorFor(run: Run, target: Pick<Target, 'executor' | 'label'>): Executor {

@@ -2,6 +2,7 @@
 // do is done here, visibly; what kaiyaku does is done by kaiyaku. Refuses to talk to anything but loopback.
 import { bugError } from '../base/errors.ts';
 import { civilDateInJapan, instantInJapan } from '../calendar/civil-date.ts';
+import type { DecideInput } from '../engine/decide.ts';
 import { apply, type ApplyResult } from '../engine/advance.ts';
 import { openedBody } from '../engine/open.ts';
 import type { Decision, StepVerdict } from '../engine/verdict.ts';
@@ -29,6 +30,10 @@ export interface RehearsalOptions {
   readonly signal?: AbortSignal;
   /** Told as it happens. */
   tell?(event: StoryEvent): void;
+  /** Told what every decision rests on, as it is made. The journal's state in it goes on changing. */
+  watch?(input: DecideInput): void;
+  /** Called at the end with the folder that holds contract, secrets and journal, before it is deleted. */
+  keep?(folder: string): Promise<void>;
 }
 
 export interface StoryEvent {
@@ -74,6 +79,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     tell('kaiyaku', 'open: the journal begins');
     const outcome = await toTheEnd(world, options, tell);
     const final = await finalView(world);
+    await options.keep?.(world.folder);
     return {
       outcome,
       engine: 'api',
@@ -110,7 +116,8 @@ async function toTheEnd(world: RehearsalWorld, options: RehearsalOptions, tell: 
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const opened = await openForWriting(world.contractPath, 'rehearse', runOptions(world, options, faults));
     try {
-      const watch = (decision: Decision) => {
+      const watch = (decision: Decision, input: DecideInput) => {
+        options.watch?.(input);
         faults.follow(decision);
         if (decision.action?.do === 'carry-out') tell('kaiyaku', decision.action.effect.title);
       };
