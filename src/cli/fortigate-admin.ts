@@ -1,9 +1,11 @@
 // The side door of `simulate fortigate`: SSH cannot show the device from outside, so a second port on loopback answers
-// GET /_world and /_transitions, and takes POST /_fault and POST /_power, as the API simulator does.
+// GET /_world and /_transitions, and takes POST and DELETE /_fault and POST /_power, as the API simulator does.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { errorDetail } from '../base/errors.ts';
 import type { FortigateSimulator } from '../wiring.ts';
+
+type FaultName = Parameters<FortigateSimulator['removeFault']>[0];
 
 const BODY_BYTES_MAX = 65_536;
 
@@ -17,6 +19,10 @@ export async function serveFortigateAdmin(simulator: FortigateSimulator): Promis
     'GET /_world': () => simulator.device(),
     'GET /_transitions': () => simulator.transitions,
     'POST /_fault': (fault) => (simulator.addFault(fault), { added: true }),
+    'DELETE /_fault': () => {
+      for (const name of simulator.device().faults) simulator.removeFault(name as FaultName);
+      return { faults: 0 };
+    },
     'POST /_power': ({ power }: { power: 'up' | 'down' }) => (simulator.setPower(power), { power }),
   };
   const server = createServer((request, response) => {
