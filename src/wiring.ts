@@ -3,14 +3,13 @@
 import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { policies } from '../policies/index.ts';
-import { providers } from '../scripts/index.ts';
 import { realClock, type Clock } from './base/clock.ts';
 import { testClockOf } from './base/test-clock.ts';
 import { userError } from './base/errors.ts';
 import { resolveSecret } from './base/resolve-secret.ts';
 import { civilDateInJapan, isCivilDate, type CivilDate } from './calendar/civil-date.ts';
-import { readContract } from './contract/read-contract.ts';
 import { claimsAgainst } from './contract-claims.ts';
+import { ContractReader } from './contract-reader.ts';
 import { baseTeardown, type ContractInHand, type Run } from './engine/run.ts';
 import type { Executor } from './executors/port.ts';
 import { executorsOf, type ExecutorParts } from './executors/index.ts';
@@ -30,9 +29,9 @@ export interface Options {
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  progress?(text: string): void;
+  readonly progress?: (text: string) => void;
   /** A rehearsal hands in executors of its own world. */
-  executors?(parts: ExecutorParts): ReadonlyMap<string, Executor>;
+  readonly executors?: (parts: ExecutorParts) => ReadonlyMap<string, Executor>;
 }
 
 /** A contract with its run; `close` gives the lock back and closes connections. */
@@ -41,7 +40,7 @@ export interface Opened {
   readonly store: JournalStore;
   /** The journal exists; without one the contract is only looked at. */
   readonly hasJournal: boolean;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export const DEFAULT_JOURNAL_FOLDER = '.kaiyaku';
@@ -51,20 +50,9 @@ export const journalDirOf = (contractPath: string, journalDir: string | undefine
 
 /** Reads and checks a contract file. Throws `contract-invalid` with every problem at once. */
 export async function contractInHand(path: string): Promise<ContractInHand & { journalId?: string }> {
-  const schemas = Object.fromEntries(
-    await Promise.all(providers.map(async (one) => [one.id, await one.schema()] as const)),
-  );
-  const read = await readContract(path, schemas);
-  const entry = providers.find((one) => one.id === read.contract.provider)!;
-  return {
-    name: read.name,
-    path: resolve(path),
-    content: read.contract,
-    digest: read.digest,
-    provider: await entry.provider(),
-    claimedBy: await claimsAgainst(path, read.name, schemas),
-    ...(read.journalId === undefined ? {} : { journalId: read.journalId }),
-  };
+  const reader = new ContractReader();
+  const { contract } = await reader.read(path);
+  return { ...contract, claimedBy: await claimsAgainst(path, contract.name, reader) };
 }
 
 /** `--today`, checked. */
@@ -178,7 +166,7 @@ function opened(
     store: parts.store,
     hasJournal,
     async close() {
-      await Promise.all([...executors.values()].map((executor) => executor.close?.()));
+      for (const executor of executors.values()) await executor.close?.();
       await journal.close();
     },
   };
@@ -195,7 +183,7 @@ export function loginName(env: Readonly<Record<string, string | undefined>>): st
   }
 }
 
-export type { FortigateFaultName, FortigateSimulator } from './executors/fortigate-ssh/simulator/index.ts';
+export type { FortigateSimulator } from './executors/fortigate-ssh/simulator/index.ts';
 export type { SakuraApiSimulator } from './executors/sakura-api/simulator/index.ts';
 
 /** The simulators, loaded only by `rehearse` and `simulate`. */

@@ -92,7 +92,7 @@ export function otherRoute({ contract, history, route }: Context): Pick<Step, 'o
   if (route === 'disk') return {};
   const last = Object.entries(history.receipts)
     .filter(([id]) => id.startsWith('back-up/back-up:'))
-    .map(([, receipt]) => String(receipt['checkedAt'] ?? ''))
+    .map(([, receipt]) => (typeof receipt['checkedAt'] === 'string' ? receipt['checkedAt'] : ''))
     .sort()
     .at(-1);
   return {

@@ -17,7 +17,7 @@ export interface ExecutorParts {
   readonly readOnly: boolean;
   /** Simulators on loopback answer at once: a rehearsal need not wait for silence as long as for a real device. */
   readonly loopback?: boolean;
-  resolveSecret(ref: unknown): Promise<Secret>;
+  readonly resolveSecret: (ref: unknown) => Promise<Secret>;
 }
 
 interface Connection {

@@ -15,7 +15,7 @@ export interface RehearsalWorld {
   readonly fortigate: FortigateSimulator;
   readonly folder: string;
   readonly contractPath: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The first day of the application window for an end in December 2026 (SF1). */

@@ -37,7 +37,7 @@ export interface PolicyContext {
   readonly nowMs: number;
   readonly todayOn: CivilDate;
   /** `not-asked` for what this survey did not look at. */
-  observe(target: Pick<Target, 'executor' | 'kind' | 'id' | 'zone'>): Observation;
+  readonly observe: (target: Pick<Target, 'executor' | 'kind' | 'id' | 'zone'>) => Observation;
   /** Which other contract files claim an object id. */
   readonly claimedBy: ReadonlyMap<string, readonly string[]>;
 }

@@ -28,7 +28,7 @@ export const verb: Verb = async (given, io) => {
 
 interface Started {
   readonly line: unknown;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const SIMULATORS: Readonly<Record<string, (given: Given, io: Io) => Promise<Started>>> = {
