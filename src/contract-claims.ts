@@ -1,11 +1,9 @@
-// Which object ids the other contract files of the same folder claim. A file that is no valid
-// contract claims nothing; `check` over the folder says what is wrong with it.
+// Which object ids the other contract files of the same folder claim, for the verbs that act on one contract: it reads
+// them all. `check` reads each file once and compares at the end (src/check-files.ts).
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { providers } from '../scripts/index.ts';
 import { KaiyakuError } from './base/errors.ts';
-import type { ProviderSchema } from './contract/provider-schema.ts';
-import { readContract } from './contract/read-contract.ts';
+import type { ContractReader } from './contract-reader.ts';
 
 /** Files looked at in one folder; a larger folder is no place for contracts. */
 const SIBLINGS_MAX = 5_000;
@@ -14,7 +12,7 @@ const SIBLINGS_MAX = 5_000;
 export async function claimsAgainst(
   path: string,
   name: string,
-  schemas: Record<string, ProviderSchema>,
+  reader: ContractReader,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const folder = dirname(resolve(path));
   const names = (await readdir(folder))
@@ -23,9 +21,8 @@ export async function claimsAgainst(
   const claims = new Map<string, string[]>();
   for (const file of names) {
     try {
-      const { contract, name: other } = await readContract(join(folder, file), schemas);
-      const provider = await providers.find((one) => one.id === contract.provider)!.provider();
-      for (const id of provider.claims(contract, name)) claims.set(id, [...(claims.get(id) ?? []), other]);
+      const { provider, content, name: other } = (await reader.read(join(folder, file))).contract;
+      for (const id of provider.claims(content, name)) claims.set(id, [...(claims.get(id) ?? []), other]);
     } catch (error) {
       // A YAML file that is no contract is no neighbour; `check` over the folder says what is wrong with it.
       if (!(error instanceof KaiyakuError) || error.kind !== 'user') throw error;

@@ -1,6 +1,6 @@
 // Every command, in the order of --help. Adding one: a file in verbs/ and a record here.
 import type { CommandRecord } from './command.ts';
-import { ANCHOR, BY, FORMAT, JOURNAL, REASON, TODAY, VERBOSE } from './shared-options.ts';
+import { ANCHOR, BY, CHECK_FORMATS, FORMAT, JOURNAL, REASON, TODAY, VERBOSE } from './shared-options.ts';
 
 export const commands: readonly CommandRecord[] = [
   {
@@ -37,9 +37,32 @@ export const commands: readonly CommandRecord[] = [
   {
     name: 'check',
     args: '<contracts...>',
-    what: 'check contract files and what is due, offline',
-    options: [FORMAT, JOURNAL, TODAY],
-    examples: ['kaiyaku check contracts/*.yaml', 'kaiyaku check contracts/ --format json'],
+    what: 'the gate: check contract files, their journals and what is due; offline',
+    options: [
+      { ...FORMAT, what: 'how the findings are printed', choices: CHECK_FORMATS },
+      {
+        flags: '--report <format=file>',
+        what: 'write them to a file as well (may be given several times)',
+        many: true,
+      },
+      {
+        flags: '--fail-on <severity>',
+        what: 'from which severity on a finding closes the gate (exit 13)',
+        choices: ['error', 'warning', 'never'],
+        default: 'error',
+      },
+      { flags: '--rule <id>', what: 'judge these rules only (may be given several times)', many: true },
+      { flags: '--ignore <id>', what: 'leave these rules out (may be given several times)', many: true },
+      { flags: '--files-only', what: 'judge the files alone: read no journal, say nothing of dates' },
+      JOURNAL,
+      TODAY,
+      VERBOSE,
+    ],
+    examples: [
+      'kaiyaku check contracts/',
+      'kaiyaku check contracts/ --fail-on warning --format github --report sarif=check.sarif',
+      'kaiyaku check contracts/ --files-only --ignore held',
+    ],
     load: () => import('./verbs/check.ts'),
   },
   {

@@ -1,5 +1,6 @@
 // Options that several commands have, described once.
-import type { OptionRecord } from './command.ts';
+import { resolve } from 'node:path';
+import { textOption, type Given, type OptionRecord } from './command.ts';
 
 export const FORMAT: OptionRecord = {
   flags: '--format <format>',
@@ -25,3 +26,12 @@ export const ANCHOR: OptionRecord = {
   what: 'a head that the journal must contain, known from elsewhere',
 };
 export const VERBOSE: OptionRecord = { flags: '--verbose', what: 'show every effect of every step' };
+/** What `check` can print. */
+export const CHECK_FORMATS = ['text', 'json', 'junit', 'sarif', 'github', 'markdown'] as const;
+export type CheckFormat = (typeof CHECK_FORMATS)[number];
+
+/** `--journal-dir`, absolute; undefined: beside each contract file. */
+export function journalDirOption(given: Given, cwd: string): string | undefined {
+  const journalDir = textOption(given, 'journalDir');
+  return journalDir === undefined ? undefined : resolve(cwd, journalDir);
+}

@@ -44,6 +44,8 @@ export interface Cost {
   readonly months?: number;
   readonly formula: string;
   readonly when: string;
+  /** The known dates have caused it already; otherwise it threatens. */
+  readonly incurred?: boolean;
 }
 
 /** A reading of an open question; shown to the user. */

@@ -1,79 +1,77 @@
-// `check`: contract files and what they ask for now, offline. A gate: nothing matched or nothing readable fails.
-import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { glob } from 'tinyglobby';
-import { errorDetail, userError, type ErrorDetail } from '../../base/errors.ts';
-import { surveyOffline } from '../../engine/offline.ts';
-import { planDigest } from '../../engine/plan-digest.ts';
-import { errorJson, errorText } from '../../report/error.ts';
-import { planJson, planText } from '../../report/plan.ts';
-import { openForReading } from '../../wiring.ts';
-import { wantsJson, type Verb } from '../command.ts';
-import { EXIT, exitCodeOfError } from '../exit-codes.ts';
+// `check`: the gate. Contract files, their journals and what is due, offline; a finding, an unreadable journal or nothing
+// to examine closes it.
+import { providers } from '../../../scripts/index.ts';
+import { testClockOf } from '../../base/test-clock.ts';
+import { civilDateInJapan } from '../../calendar/civil-date.ts';
+import { FileChecker } from '../../check-files.ts';
+import { ClaimIndex } from '../../engine/gate/claims.ts';
+import type { CheckedContract, CheckReport, FailOn, GateRule } from '../../engine/gate/finding.ts';
+import { rulesOf } from '../../engine/gate/rules.ts';
+import { TOOL_VERSION } from '../../version.ts';
+import { todayOption } from '../../wiring.ts';
+import { exitCodeOfCheck } from '../check-exit.ts';
+import { renderCheck, reportFile, writeReport } from '../check-formats.ts';
+import { isSet, listOption, textOption, type Given, type Verb } from '../command.ts';
+import { contractFiles } from '../contract-files.ts';
 import type { Io } from '../io.ts';
-import { contractPath, withContract } from '../with-contract.ts';
-
-const CONTRACTS_MAX = 10_000;
+import { chosen, requireKnownRules } from '../rule-options.ts';
+import { journalDirOption, type CheckFormat } from '../shared-options.ts';
 
 export const verb: Verb = async (given, io) => {
-  const paths = await contractPaths(given.args, io);
-  const results = [];
-  for (const path of paths) results.push(await checkOne(path, given, io));
-  if (wantsJson(given)) io.out(JSON.stringify({ contracts: results.map((one) => one.json) }, null, 2));
-  else io.out(results.map((one) => one.text).join('\n'));
-  return Math.max(...results.map((one) => one.code));
+  const reports = listOption(given, 'report').map((word) => reportFile(word, io.cwd));
+  const choice = { only: listOption(given, 'rule'), ignored: listOption(given, 'ignore') };
+  const rules = await everyRule();
+  requireKnownRules(choice, rules);
+  const paths = await contractFiles(given.args, io.cwd);
+  const { contracts, todayOn } = await checkAll(paths, given, io);
+  const failOn = (textOption(given, 'failOn') ?? 'error') as FailOn;
+  const picked = contracts.map((one) => chosen(one, choice));
+  const report: CheckReport = {
+    toolVersion: TOOL_VERSION,
+    todayOn,
+    failOn,
+    filesOnly: isSet(given, 'filesOnly'),
+    contracts: picked,
+    rules,
+    exitCode: exitCodeOfCheck(picked, failOn),
+  };
+  io.out(renderCheck((textOption(given, 'format') ?? 'text') as CheckFormat, report, io.style));
+  for (const one of reports) await writeReport(one, report);
+  return report.exitCode;
 };
 
-interface Checked {
-  readonly json: unknown;
-  readonly text: string;
-  readonly code: number;
-}
-
-async function checkOne(path: string, given: Parameters<Verb>[0], io: Io): Promise<Checked> {
-  try {
-    const { options } = withContract({ ...given, args: [path] }, io);
-    const { run, hasJournal, close } = await openForReading(path, options);
-    try {
-      const seen = surveyOffline(run);
-      const view = {
-        contract: run.contract.name,
-        survey: seen,
-        planDigest: planDigest(seen.decision),
-        title: 'check',
-        ...(hasJournal ? { journalHead: run.journal.state.head } : {}),
-      };
-      const overdue = seen.decision.steps.some((one) => one.marks.includes('overdue'));
-      return { json: planJson(view), text: planText(view, io.style), code: overdue ? EXIT.refused : EXIT.ok };
-    } finally {
-      await close();
-    }
-  } catch (error) {
-    const detail: ErrorDetail = errorDetail(error);
-    if (detail.kind === 'bug') throw error;
-    return { json: errorJson(detail, path), text: errorText(detail, path, io.style), code: exitCodeOfError(detail) };
+async function checkAll(paths: readonly string[], given: Given, io: Io) {
+  const clock = testClockOf(io.env);
+  // One day for all files, also when midnight passes.
+  const todayOn = todayOption(textOption(given, 'today')) ?? civilDateInJapan(clock.nowMs());
+  const journalDir = journalDirOption(given, io.cwd);
+  const checker = new FileChecker({
+    cwd: io.cwd,
+    clock,
+    todayOn,
+    filesOnly: isSet(given, 'filesOnly'),
+    ...(journalDir === undefined ? {} : { journalDir }),
+  });
+  const claims = new ClaimIndex();
+  const contracts: CheckedContract[] = [];
+  for (const path of paths) {
+    io.signal.throwIfAborted();
+    const file = await checker.check(path);
+    claims.add({ file: path, ids: file.claims });
+    contracts.push(file.checked);
   }
+  const twice = await checker.claimFindings(claims.shared);
+  return {
+    todayOn,
+    contracts: contracts.map((one, at) => {
+      const more = twice.get(paths[at]!);
+      return more === undefined ? one : { ...one, findings: [...one.findings, ...more] };
+    }),
+  };
 }
 
-async function contractPaths(words: readonly string[], io: Io): Promise<string[]> {
-  const found = new Set<string>();
-  for (const word of words) for (const path of await pathsOf(word, io.cwd)) found.add(path);
-  if (found.size === 0)
-    throw userError('no-contract', `no contract file matches ${words.join(' ')}`, {
-      next: 'give paths, folders or globs',
-    });
-  if (found.size > CONTRACTS_MAX)
-    throw userError('too-many-contracts', `${found.size} files match; the limit is ${CONTRACTS_MAX}`);
-  return [...found].sort();
-}
-
-async function pathsOf(word: string, cwd: string): Promise<string[]> {
-  if (/[*?[\]{}]/.test(word)) return glob(word, { cwd, absolute: true });
-  const path = resolve(cwd, word);
-  const isFolder = await stat(path).then(
-    (one) => one.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) return [contractPath(word, cwd)];
-  return (await readdir(path)).filter((name) => /\.ya?ml$/.test(name)).map((name) => join(path, name));
+/** Of all providers, so that a rule's name means the same whatever files are at hand. */
+async function everyRule(): Promise<GateRule[]> {
+  const explained = await Promise.all(providers.map(async (one) => (await one.provider()).explain));
+  return rulesOf(Object.assign({}, ...explained));
 }

@@ -30,6 +30,14 @@ export interface GateFinding {
   readonly always?: true;
 }
 
+/** What the findings about one contract share. */
+export interface FindingContext {
+  /** The command or sentence that goes on from here; may say CONTRACT. */
+  readonly next: string;
+  /** Where the file says when it is to end. */
+  readonly endField: ContractPath;
+}
+
 /** A finding on the user's own text. */
 export interface PlacedFinding extends Omit<GateFinding, 'path' | 'at'> {
   /** From 1; 0 when it is about the file as a whole. */
