@@ -18,4 +18,10 @@ export const providers: readonly ProviderEntry[] = [
     schema: async () => (await import('./sakura-fortigate/check-contract.ts')).contractSchema,
     provider: async () => (await import('./sakura-fortigate/index.ts')).sakuraFortigate as Provider,
   },
+  {
+    id: 'altus',
+    title: 'CMS package on GMO Cloud ALTUS Basic',
+    schema: async () => (await import('./altus/check-contract.ts')).contractSchema,
+    provider: async () => (await import('./altus/index.ts')).altus as Provider,
+  },
 ];

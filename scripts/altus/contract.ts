@@ -1,0 +1,88 @@
+// The contract file of a CMS package on GMO Cloud ALTUS Basic, as a schema: which contract numbers are to end, when, and
+// every domain, certificate, licence, address and server that belongs to them. Never what was observed, never a secret.
+// Source: CMS パッケージ解約手順書 01版 (2015-11); rules AL1–AL8.
+import { z } from 'zod';
+import { civilDate, nonEmpty, secretRef, yen } from '../../src/contract/fields.ts';
+import { sharedFields } from '../../src/contract/shared-fields.ts';
+
+const globalIp = z.ipv4('must be a global IPv4 address like 203.0.113.10');
+
+const domain = z.strictObject({
+  name: nonEmpty.describe('domain name as the account manager lists it: example.com'),
+  kind: z.enum(['generic-or-cc', 'jp']).describe('一般・国別 or 汎用・属性型JP: the transfer differs'),
+  disposition: z
+    .enum(['keep', 'abolish', 'transfer'])
+    .describe('keep: nothing is cancelled; abolish: 廃止する; transfer: 他社へ移転し、引き続き利用する'),
+  nextRenewalOn: civilDate.optional().describe('次回更新日; required unless it is kept'),
+  cancel: z
+    .union([z.literal('term-end'), civilDate], 'must be term-end, or a date like 2027-05-29')
+    .default('term-end')
+    .describe('term-end: 契約満了日(次回更新日の前日); a date: 指定した日付け, before the renewal'),
+  managedHere: z
+    .boolean()
+    .default(true)
+    .describe('ドメイン名管理代行 is in use; without it only the box of the domain is ticked'),
+  contractNumber: nonEmpty.optional().describe('契約番号 it is listed under, where there are several'),
+  renewalFee: yen.optional().describe('yen for the renewal that is missed when it is cancelled too late'),
+});
+
+const certificate = z.strictObject({
+  commonName: nonEmpty,
+  issuer: z.enum(['gmo', 'globalsign', 'third-party']).describe('gmo: bought from the provider, needs no cancellation'),
+  expiresOn: civilDate,
+});
+
+/** The whole file. Cross-field rules are in `checkContract`. */
+export const schema = z.strictObject({
+  provider: z.literal('altus'),
+  ...sharedFields,
+  contractNumbers: z.array(nonEmpty).min(1).describe('契約番号; each is cancelled by itself (AL7)'),
+  endOn: civilDate.describe('解約希望日: the day on which it is to end'),
+  endsOnAcknowledged: civilDate
+    .optional()
+    .describe('the provider’s end date, once somebody has acknowledged that it differs from the expected one'),
+  serviceEndsOn: civilDate
+    .optional()
+    .describe('first day on which its users may lose the service; nothing is taken down before (R21)'),
+  customer: z
+    .strictObject({ company: nonEmpty, person: nonEmpty, phone: nonEmpty.optional(), mail: nonEmpty.optional() })
+    .optional()
+    .describe('who cancels; the notice to sales needs it'),
+  sales: z
+    .strictObject({ mail: nonEmpty, person: nonEmpty.optional() })
+    .optional()
+    .describe('your contact in sales; the source publishes none'),
+  domains: z.array(domain).default([]),
+  certificates: z.array(certificate).default([]),
+  plesk: z
+    .array(z.strictObject({ serverIp: z.ipv4('must be an IPv4 address like 203.0.113.10') }))
+    .default([])
+    .describe('Plesk licences, by the IP address of their server'),
+  network: nonEmpty.optional().describe('name of the network that the addresses belong to, as the console lists it'),
+  addresses: z.array(globalIp).default([]).describe('the global IPs that the partner named at contract time'),
+  sourceNatAddress: globalIp.optional().describe('the source-NAT address of the network; never released (AL5)'),
+  servers: z
+    .array(z.string().regex(/^KLS-\S+$/, 'must be a server name like KLS-0001'))
+    .default([])
+    .describe('names of the virtual servers of the package'),
+  cloudstack: z
+    .strictObject({
+      endpoint: z.url().describe('API endpoint of the console'),
+      zone: nonEmpty,
+      apiKey: secretRef,
+      secretKey: secretRef,
+    })
+    .optional()
+    .describe('API of the console; references to keys only'),
+  backups: z.array(nonEmpty).default([]).describe('what has to be backed up: web content, databases, mail, zones'),
+  coolDownDays: z
+    .int()
+    .min(0)
+    .max(14)
+    .default(1)
+    .describe('days between destroying a server and expunging it, while it can perhaps be recovered'),
+  monthlyFee: yen.optional().describe('yen a month, tax included, of everything that ends; prices being late'),
+});
+
+export type AltusContract = z.infer<typeof schema>;
+export type AltusDomain = AltusContract['domains'][number];
