@@ -1,24 +1,66 @@
 // R05: an object that another Terraform state owns is never deleted behind its back: their next run would build it again.
-import type { Policy } from '../../src/teardown/policy.ts';
+// It stops the step when such an object is next; what comes before it (powering the server off) is still ours to do.
+import type { Observation } from '../../src/executors/port.ts';
+import type { Policy, PolicyContext } from '../../src/teardown/policy.ts';
+import type { Effect, Goal } from '../../src/teardown/step.ts';
 import type { SakuraFortigateContract } from '../../scripts/sakura-fortigate/contract.ts';
 
 export const ownedElsewhere: Policy = {
   refusal: 'R05',
   check({ contract, open, observe }) {
-    const external = new Map(
-      (contract as SakuraFortigateContract).estate.flatMap((item) =>
-        item.ownedBy === 'external' ? [['id' in item ? item.id : item.ip, item] as const] : [],
-      ),
-    );
-    return open
-      .filter(({ command }) => external.has(command.target.id) && observe(command.target).state !== 'absent')
-      .map(({ command }) => ({
-        refusal: 'R05' as const,
-        severity: 'error' as const,
-        what: `${command.target.label} is owned by another Terraform state`,
-        why: 'deleted behind its owner’s back it would be built again by their next run',
-        next: 'let its owner apply the deletion; kaiyaku then finds it absent and goes on',
-        about: command.target.id,
-      }));
+    const isTheirs = ownerOf(contract as SakuraFortigateContract, observe);
+    const left = open.filter((effect) => !isReached(effect, observe));
+    const ours = left.findIndex((effect) => !isTheirs(effect));
+    return (ours === -1 ? left : left.slice(0, ours)).map(({ command }) => ({
+      refusal: 'R05' as const,
+      severity: 'error' as const,
+      what: `${command.target.label} is owned by another Terraform state`,
+      why: 'deleted behind its owner’s back it would be built again by their next run',
+      next: 'let its owner apply it (kaiyaku check CONTRACT --plan FILE judges their plan); kaiyaku then finds it so and goes on',
+      about: command.target.id,
+    }));
   },
 };
+
+/** Whether an effect changes what another state holds. No provider's state knows whether a server is running. */
+function ownerOf({ services, estate }: SakuraFortigateContract, observe: PolicyContext['observe']) {
+  const theirs = new Set(
+    estate.flatMap((item) => {
+      if (item.ownedBy !== 'external') return [];
+      if (item.kind === 'address') return [item.ip];
+      if (item.kind !== 'router') return [item.id];
+      return [
+        item.id,
+        ...item.subnets.map((subnet) => subnet.id),
+        ...(item.ipv6Net === undefined ? [] : [item.ipv6Net.id]),
+      ];
+    }),
+  );
+  const servers = new Set<string>();
+  for (const { ownedBy, server, disks } of services) {
+    if (ownedBy !== 'external') continue;
+    servers.add(server.id);
+    for (const disk of disks) theirs.add(disk.id);
+  }
+  return ({ command: { target, verb } }: Effect): boolean => {
+    if (target.kind === 'server') return verb === 'delete' && servers.has(target.id);
+    if (target.kind !== 'interface' || servers.size === 0) return theirs.has(target.id);
+    const seen = observe(target);
+    const serverId = seen.state === 'present' || seen.state === 'foreign' ? seen.facts['serverId'] : undefined;
+    return typeof serverId !== 'string' || servers.has(serverId);
+  };
+}
+
+/** Visibly so already: then nothing is done, and only recorded. */
+const isReached = (effect: Effect, observe: PolicyContext['observe']): boolean =>
+  effect.proof.every(({ target, goal }) => holds(goal, observe(target)));
+
+function holds(goal: Goal, seen: Observation): boolean {
+  if (goal.is === 'absent') return seen.state === 'absent';
+  if (goal.is === 'receipt') return false;
+  if (seen.state === 'absent') return goal.orAbsent === true;
+  if (seen.state !== 'present') return false;
+  return Object.entries(goal.equal).every(
+    ([name, value]) => JSON.stringify(seen.facts[name]) === JSON.stringify(value),
+  );
+}

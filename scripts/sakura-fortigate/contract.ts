@@ -58,6 +58,10 @@ const service = z.strictObject({
     .array(z.strictObject({ id: resourceId, name: nonEmpty }))
     .min(1)
     .describe('disks of the server that end with it; the first one carries FortiGateVM'),
+  ownedBy: z
+    .enum(['none', 'external'])
+    .optional()
+    .describe('external: another Terraform state holds server and disks; its owner deletes them, kaiyaku verifies'),
   fortigate,
 });
 

@@ -7,6 +7,7 @@ import { requestText } from './request-texts.ts';
 import { localLicencePaths, searchTarget, serverTarget } from './targets.ts';
 import { teardownOf } from './teardown.ts';
 import { termsOf } from './terms.ts';
+import { terraformObjects } from './terraform-objects.ts';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -51,4 +52,5 @@ export const sakuraFortigate: Provider<SakuraFortigateContract> = {
   wantedEndsOn: (contract) => (contract.endMonth === undefined ? undefined : lastDayOfMonth(contract.endMonth)),
   approval: ({ approvers, approvalHours }) => ({ approvers, hours: approvalHours }),
   waivers: ({ waivers }) => waivers,
+  terraformObjects,
 };

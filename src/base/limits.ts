@@ -8,6 +8,8 @@ export const PROGRESS_SILENCE_MS_MAX = 10_000;
 export const EFFECTS_PER_APPLY_MAX = 500;
 /** Irreversible effects are refused when our clock and the API's `Date` differ by more. */
 export const CLOCK_SKEW_MS_MAX = 120_000;
+/** A Terraform plan older than this is refused (R31). */
+export const PLAN_AGE_MS_MAX = 3_600_000;
 /** How long an approval lives unless the contract or the command says otherwise. */
 export const APPROVAL_LIFETIME_MS_DEFAULT = 72 * 3_600_000;
 export const APPROVAL_LIFETIME_MS_MAX = 30 * 86_400_000;

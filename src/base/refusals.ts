@@ -90,6 +90,73 @@ export const REFUSALS = [
     title: 'to leave a FortiGate without a password on a reachable address',
     waivable: false,
   },
+  {
+    id: 'R30',
+    slug: 'plan-not-whole',
+    title: 'to trust a Terraform plan that failed, is not whole, or holds what kaiyaku does not know',
+    waivable: false,
+  },
+  { id: 'R31', slug: 'plan-too-old', title: 'to trust a Terraform plan that is too old', waivable: false },
+  {
+    id: 'R32',
+    slug: 'plan-examined-nothing',
+    title: 'to pass a Terraform plan that shows no object of the contract',
+    waivable: false,
+  },
+  {
+    id: 'R33',
+    slug: 'plan-out-of-order',
+    title: 'to let a Terraform plan end an object whose turn has not come',
+    waivable: false,
+  },
+  {
+    id: 'R34',
+    slug: 'plan-unlisted',
+    title: 'to let a Terraform plan delete or import what the contract does not list as ending',
+    waivable: false,
+  },
+  {
+    id: 'R35',
+    slug: 'plan-misses-due',
+    title: 'to pass a Terraform deletion that leaves out an object that is due',
+    waivable: false,
+  },
+  {
+    id: 'R36',
+    slug: 'plan-beyond-stage',
+    title: 'to let a Terraform plan do more than its stage is for',
+    waivable: false,
+  },
+  {
+    id: 'R37',
+    slug: 'plan-import-among-deletes',
+    title: 'to let one Terraform plan both import and delete',
+    waivable: false,
+  },
+  {
+    id: 'R38',
+    slug: 'plan-hidden-reach',
+    title: 'to let a Terraform deletion reach what its plan does not show',
+    waivable: false,
+  },
+  {
+    id: 'R39',
+    slug: 'plan-running-server',
+    title: 'to let a Terraform plan touch a server that is not shown down',
+    waivable: false,
+  },
+  {
+    id: 'R40',
+    slug: 'plan-wrong-object',
+    title: 'to let a Terraform plan touch an object that is not the one the contract names',
+    waivable: false,
+  },
+  {
+    id: 'R41',
+    slug: 'plan-not-its-own',
+    title: 'to let a Terraform plan delete what the contract says another one deletes',
+    waivable: false,
+  },
 ] as const satisfies readonly RefusalRule[];
 
 export type RefusalId = (typeof REFUSALS)[number]['id'];

@@ -3,6 +3,7 @@
 import type { JsonObject } from '../base/canonical-json.ts';
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Observation, Target } from '../executors/port.ts';
+import type { NamedObject } from './plan-policy.ts';
 import type { Teardown } from './step.ts';
 import type { Terms } from './terms.ts';
 
@@ -69,6 +70,8 @@ export interface Provider<C = unknown> {
   wantedEndsOn(contract: C): CivilDate | undefined;
   /** Who may approve (empty: whoever can write the journal), and for how long an approval holds. */
   approval(contract: C): { readonly approvers: readonly { name: string; key: string }[]; readonly hours: number };
+  /** What the contract names and Terraform could hold; left out where a contract ends nothing of that kind. */
+  terraformObjects?(contract: C): readonly NamedObject[];
   /** Waivers that the contract file declares. */
   waivers(contract: C): readonly { refusal: string; about: string; reason: string; untilOn?: CivilDate }[];
 }

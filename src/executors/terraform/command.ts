@@ -1,0 +1,99 @@
+// What a Terraform plan says, as data: objects, actions, stages. No I/O here; plan-json.ts makes a TerraformPlan out of
+// `terraform show -json`, and policies/plan/ judge it. Only the attributes that a rule reads are kept, and no secret.
+import type { JsonObject } from '../../base/canonical-json.ts';
+
+/**
+ * What one apply of Terraform is for.
+ * - `adopt`: imports and no-ops only.
+ * - `detach`: only interfaces and reverse names of listed objects; applied before `delete`, because one apply that does both
+ *   deletes first and times out (hashicorp/terraform#28514).
+ * - `delete`: exactly the objects that are due.
+ */
+export type StageKind = 'adopt' | 'detach' | 'delete';
+
+export const STAGE_KINDS: readonly StageKind[] = ['adopt', 'detach', 'delete'];
+
+/** Kinds of objects that Terraform and a teardown both know, in the words of `executors/sakura-api/command.ts`. */
+export type TerraformKind =
+  'server' | 'disk' | 'router' | 'subnet' | 'switch' | 'ptr' | 'packet-filter' | 'archive' | 'auto-backup';
+
+/** The kinds above: an `ipv6-net` has no resource of its own and goes with its router. */
+export const TERRAFORM_KINDS: ReadonlySet<string> = new Set<TerraformKind>([
+  'server',
+  'disk',
+  'router',
+  'subnet',
+  'switch',
+  'ptr',
+  'packet-filter',
+  'archive',
+  'auto-backup',
+]);
+
+/** What a change does to its object. `replace` also where the old one is only forgotten; `unknown` is never passed. */
+export type TerraformVerb = 'no-op' | 'read' | 'create' | 'update' | 'delete' | 'replace' | 'forget' | 'unknown';
+
+/** One object, found by type and id; its address is for people only, because an address says nothing about the world. */
+export interface TerraformObject {
+  readonly address: string;
+  /** `sakuracloud_server` (v2), `sakura_server` (v3), or any other. */
+  readonly type: string;
+  /** `registry.terraform.io/sacloud/sakuracloud`. */
+  readonly provider: string;
+  /** Undefined: no teardown of ours knows the type, or another provider brings it. */
+  readonly kind?: TerraformKind;
+  /** It is a part of the object with that kind and id (the rules of a packet filter), not the object itself. */
+  readonly part?: boolean;
+  /** Resource id, or the address of a `ptr`. */
+  readonly id?: string;
+  readonly zone?: string;
+  readonly name?: string;
+}
+
+/** One entry of `resource_changes` (or of `resource_drift`). */
+export interface TerraformChange extends TerraformObject {
+  readonly previousAddress?: string;
+  /** The deposed object of that address. */
+  readonly deposed?: string;
+  readonly mode: 'managed' | 'data' | 'ephemeral' | 'unknown';
+  /** As the plan has them. */
+  readonly actions: readonly string[];
+  readonly does: TerraformVerb;
+  /** The change brings an existing object into the state; its id where the plan gives it. */
+  readonly importing?: { readonly id?: string };
+  /** Values of the attributes that rules read; without those that the plan marks as sensitive. */
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+  /** Which of those are not known before the apply. */
+  readonly afterUnknown: JsonObject;
+  /** Names of all top-level attributes that differ or are not known yet, whatever their values. */
+  readonly changed: readonly string[];
+}
+
+/** One object of the state that the plan began with, for what hangs on what. */
+export interface TerraformPriorObject extends TerraformObject {
+  readonly values: JsonObject;
+}
+
+/** A plan, as far as it is judged. */
+export interface TerraformPlan {
+  /** `1.2`. */
+  readonly formatVersion: string;
+  /** Of Terraform or of OpenTofu; the format does not say which. */
+  readonly terraformVersion: string;
+  /** When it was made, ms since the epoch. */
+  readonly createdAtMs: number;
+  readonly errored: boolean;
+  /** Terraform 1.8 and later. */
+  readonly applyable?: boolean;
+  /** Terraform 1.8 and later; false with `-target`, or when something was deferred. */
+  readonly complete?: boolean;
+  readonly changes: readonly TerraformChange[];
+  /** Addresses of what was put off, each with the reason. */
+  readonly deferred: readonly string[];
+  /** Provider actions that the plan would call (Terraform 1.14 and later). */
+  readonly invocations: readonly string[];
+  readonly drift: readonly TerraformChange[];
+  /** Objects of the prior state of the kinds above. */
+  readonly prior: readonly TerraformPriorObject[];
+}

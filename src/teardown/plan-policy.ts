@@ -1,0 +1,70 @@
+// A rule over one Terraform plan: what it would do, held against what the contract names and what the journal lets happen
+// now. One file a rule in policies/plan/. Types only.
+import type { RefusalId } from '../base/refusals.ts';
+import type { StageKind, TerraformChange, TerraformKind, TerraformPlan } from '../executors/terraform/command.ts';
+import type { Finding } from './policy.ts';
+import type { Effect, StepId } from './step.ts';
+
+/** One object that the contract names, in the words of a Terraform plan. */
+export interface NamedObject {
+  readonly kind: TerraformKind;
+  /** Resource id; of a `ptr` its address. */
+  readonly id: string;
+  readonly zone: string;
+  readonly name?: string;
+  /** Why it does not end with this contract: `kept: …`, `still used by …`. Undefined: it ends. */
+  readonly stays?: string;
+  /** Another Terraform state holds it: its owner applies, kaiyaku verifies. */
+  readonly external: boolean;
+  /** Attributes (as the plan's reader names them) that have one value where the plan shows them. */
+  readonly expect: Readonly<Record<string, string>>;
+  /** Of a router: the additional blocks that go with it, and whether an IPv6 net does. */
+  readonly takes?: { readonly subnetIds: readonly string[]; readonly ipv6: boolean };
+}
+
+/** Where the journal and the contract's dates let an object be. */
+export interface Turn {
+  readonly step: StepId;
+  readonly effect: Effect;
+  /** The stage that the effect belongs to. */
+  readonly stage: 'detach' | 'delete';
+  /** `settled`: proven already. `later`: `why` says what comes first. */
+  readonly is: 'due' | 'later' | 'settled';
+  readonly why: string;
+  /** Of an irreversible effect that is due; `not-needed` otherwise. */
+  readonly approval: 'unspent' | 'not-needed' | 'missing' | 'expired' | 'revoked' | 'spent' | 'changed';
+}
+
+/** A change of the plan with what is known of its object. */
+export interface PlannedObject {
+  readonly change: TerraformChange;
+  /** Undefined: the contract does not name it. */
+  readonly named?: NamedObject;
+  /** Undefined: the teardown does nothing with it. */
+  readonly turn?: Turn;
+}
+
+/** Everything a rule over a plan may look at. */
+export interface PlanPolicyContext {
+  readonly contractName: string;
+  readonly plan: TerraformPlan;
+  readonly stage: StageKind;
+  /** Who applies the plan: the owner of a state outside of kaiyaku, or kaiyaku itself. */
+  readonly by: 'owner' | 'kaiyaku';
+  readonly nowMs: number;
+  /** The plan's managed changes, in its order. */
+  readonly objects: readonly PlannedObject[];
+  readonly named: readonly NamedObject[];
+  /** What this stage has to contain: due, and to be done by whoever applies. */
+  readonly due: readonly { readonly named: NamedObject; readonly turn: Turn }[];
+  /** Servers that the journal shows down, or gone. */
+  readonly downServerIds: ReadonlySet<string>;
+  /** Switch halves of routers whose step is open, so that interfaces may come off them. */
+  readonly detachableSwitchIds: ReadonlySet<string>;
+}
+
+/** One rule. Pure: the same context gives the same findings; none means that the rule holds. */
+export interface PlanPolicy {
+  readonly refusal: RefusalId;
+  check(context: PlanPolicyContext): readonly Finding[];
+}
