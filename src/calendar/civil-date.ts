@@ -13,11 +13,16 @@ export type CivilMonth = string & { readonly __brand?: 'CivilMonth' };
 export type Weekday = (typeof WEEKDAYS)[number];
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-const JAPAN = 'Asia/Tokyo';
+/**
+ * Japan's time zone as its offset: without summer time since 1952, and a named zone would load all of the time zone data
+ * whenever a command starts. A test holds it against Asia/Tokyo.
+ */
+const JAPAN = '+09:00';
 
 /** The same text when it is a date that exists. Throws `date-invalid`. */
 export function parseCivilDate(text: string): CivilDate {
-  return textOf(recordOf(text));
+  recordOf(text);
+  return text;
 }
 
 /** Whether the text is a date that exists, written `YYYY-MM-DD`. */
@@ -136,10 +141,19 @@ export function instantInJapan(date: CivilDate, time = '00:00'): number {
   return PlainDate.toZonedDateTime(recordOf(date), { timeZone: JAPAN, plainTime }).epochMilliseconds;
 }
 
+/** Thousands of contracts name the same few days: a record that was made once is handed out again, never changed. */
+const records = new Map<string, PlainDate.Record>();
+const RECORDS_KEPT_MAX = 10_000;
+
 function recordOf(text: string): PlainDate.Record {
+  const known = records.get(text);
+  if (known !== undefined) return known;
   if (!isCivilDate(text))
     throw userError('date-invalid', `"${text}" is not a date`, { next: 'write it as YYYY-MM-DD, like 2026-12-31' });
-  return PlainDate.create(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10)));
+  const record = PlainDate.create(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10)));
+  if (records.size >= RECORDS_KEPT_MAX) records.clear();
+  records.set(text, record);
+  return record;
 }
 
 function textOf(record: PlainDate.Record): CivilDate {

@@ -1,0 +1,137 @@
+// The benchmarks, one after another, each measurement in a process of its own. `--json` prints one document, `--quick`
+// takes fewer runs, names choose; `--strict` ends with 1 when a goal is missed (a busy machine misses goals).
+import { availableParallelism, tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { coldStart } from './cold-start.bench.ts';
+import { decide500, DECIDE_500_MS_MAX, recordSurveys, SURVEYS } from './decide.bench.ts';
+import { measured } from './fresh-process.ts';
+import {
+  appendMs,
+  read100k,
+  verify100k,
+  VERIFY_100K_MIB_MAX,
+  VERIFY_100K_MS_MAX,
+  writeLongJournal,
+} from './journal.bench.ts';
+import { type BenchResult, goal, ratios, resultText, spread } from './result.ts';
+
+const SUITE = fileURLToPath(import.meta.url);
+const COLD_RUNS = 25;
+const RUNS = 5;
+
+/** What may be run alone, in a fresh process. */
+const MEASUREMENTS: Readonly<Record<string, (...args: readonly [string, string]) => Promise<unknown>>> = {
+  appends: (folder) => appendMs(folder),
+  'long-journal': (folder) => writeLongJournal(folder),
+  verify: (folder) => verify100k(folder),
+  read: (folder) => read100k(folder),
+  record: (file, folder) => recordSurveys(file, folder),
+  decide: (file) => decide500(file),
+};
+
+const times = <T>(runs: number, measure: (run: number) => T): T[] =>
+  Array.from({ length: runs }, (_, run) => measure(run));
+
+function appends(scratch: string, runs: number): BenchResult[] {
+  const all = times(
+    runs,
+    (run) => measured(SUITE, 'appends', [path.join(scratch, `appends-${run}`)]) as { ours: number; plain: number },
+  );
+  const [ours, plain] = [all.map((one) => one.ours), all.map((one) => one.plain)];
+  return [
+    {
+      name: 'append',
+      what: 'one durable journal entry',
+      unit: 'ms',
+      subject: spread(ours),
+      rival: { what: 'the same bytes written and fsynced by fs', ...spread(plain) },
+      ratio: ratios(ours, plain),
+      goals: [],
+      facts: { 'appends a second': Math.round(1_000 / spread(ours).median) },
+    },
+  ];
+}
+
+function verification(scratch: string, runs: number): BenchResult[] {
+  const folder = measured(SUITE, 'long-journal', [path.join(scratch, 'long-journals')]) as string;
+  const all = times(runs, () => ({
+    ours: measured(SUITE, 'verify', [folder]) as { entries: number; tookMs: number; peakMib: number },
+    read: measured(SUITE, 'read', [folder]) as { tookMs: number },
+  }));
+  const took = all.map(({ ours }) => ours.tookMs);
+  const read = all.map((one) => one.read.tookMs);
+  return [
+    {
+      name: 'verify',
+      what: `a journal of ${all[0]!.ours.entries.toLocaleString('en')} entries`,
+      unit: 'ms',
+      subject: spread(took),
+      rival: { what: 'JSON.parse and SHA-256 of each line', ...spread(read) },
+      ratio: ratios(took, read),
+      goals: [
+        goal('time', spread(took).median, VERIFY_100K_MS_MAX, ' ms'),
+        goal('peak memory', spread(all.map(({ ours }) => ours.peakMib)).median, VERIFY_100K_MIB_MAX, ' MiB'),
+      ],
+      facts: {},
+    },
+  ];
+}
+
+function decisions(file: string, runs: number): BenchResult[] {
+  const all = times(
+    runs,
+    () => measured(SUITE, 'decide', [file]) as { tookMs: number; readMs: number; distinct: number },
+  );
+  const [took, read] = [all.map((one) => one.tookMs), all.map((one) => one.readMs)];
+  return [
+    {
+      name: 'decide',
+      what: `${SURVEYS} recorded surveys`,
+      unit: 'ms',
+      subject: spread(took),
+      rival: { what: 'JSON.parse of the same surveys', ...spread(read) },
+      ratio: ratios(took, read),
+      goals: [goal('time', spread(took).median, DECIDE_500_MS_MAX, ' ms')],
+      facts: { 'surveys recorded': all[0]!.distinct },
+    },
+  ];
+}
+
+async function main(argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, strict: { type: 'boolean' } },
+  });
+  const wanted = (name: string) => positionals.length === 0 || positionals.some((word) => name.startsWith(word));
+  const [coldRuns, runs] = values.quick === true ? [5, 2] : [COLD_RUNS, RUNS];
+  const machine = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} cores`;
+  const results: BenchResult[] = [];
+  const add = (found: readonly BenchResult[]) => {
+    results.push(...found);
+    if (values.json !== true) for (const one of found) process.stdout.write(`\n${resultText(one)}\n`);
+  };
+  if (values.json !== true) process.stdout.write(`kaiyaku bench, ${machine}; medians, least and most in brackets\n`);
+  const scratch = await mkdtemp(path.join(tmpdir(), 'kaiyaku-bench-'));
+  try {
+    const [surveys, finished] = [path.join(scratch, 'surveys'), path.join(scratch, 'finished')];
+    if (wanted('cold') || wanted('decide')) measured(SUITE, 'record', [surveys, finished]);
+    if (wanted('cold')) add(coldStart(finished, coldRuns));
+    if (wanted('append')) add(appends(scratch, runs));
+    if (wanted('verify')) add(verification(scratch, runs));
+    if (wanted('decide')) add(decisions(surveys, runs));
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  if (values.json === true)
+    process.stdout.write(`${JSON.stringify({ formatVersion: 1, machine, results }, null, 2)}\n`);
+  const missed = results.flatMap((one) => one.goals).some((one) => !one.met);
+  return values.strict === true && missed ? 1 : 0;
+}
+
+const [first, name = '', one = '', other = ''] = process.argv.slice(2);
+if (first === '--measure') process.stdout.write(JSON.stringify((await MEASUREMENTS[name]!(one, other)) ?? null));
+else process.exitCode = await main(process.argv.slice(2));
