@@ -1,13 +1,15 @@
 // A world in other processes, as an engineer would start it by hand: two `kaiyaku simulate`, a contract file that points at
 // them, secrets and a licence file in a temporary folder. Time passes fast and is the same in every process.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { contractText, LICENCE_FILE } from '../../src/rehearsal/contract-text.ts';
 import { DEFAULT_ADDRESSES, DEFAULT_IDS } from '../../src/executors/sakura-api/simulator/world/default-world.ts';
-import { KAIYAKU, type Ran, runKaiyaku } from './run-kaiyaku.ts';
+import type { Entry } from '../../src/journal/entry.ts';
+import { type Ran, runKaiyaku } from './run-kaiyaku.ts';
+import { door, type FortigateProcess, type Simulators, startSimulators, type Transition } from './simulators.ts';
+
+export type { Transition } from './simulators.ts';
 
 export const NAME = 'fgt-test';
 /** How much faster time passes than the clock on the wall. */
@@ -15,33 +17,39 @@ const FACTOR = 60;
 /** Before the window of nothing: every test starts on this day in Japan. */
 const START_AT = '2026-12-01T01:00:00.000Z';
 
-export interface Transition {
-  readonly at: string;
-  readonly call: string;
-  readonly kind: string;
-  readonly id: string;
-  readonly from: Record<string, unknown> | null;
-  readonly to: Record<string, unknown> | null;
-}
-
 export interface Estate {
   readonly folder: string;
   readonly contract: string;
   readonly apiOrigin: string;
+  readonly fortigate: FortigateProcess;
   /** The clock that all its processes share. */
   readonly env: Readonly<Record<string, string>>;
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>;
   /** `POST /_change` at the API simulator. */
   change(body: unknown): Promise<void>;
   fault(body: unknown): Promise<void>;
+  /** At both simulators. */
+  clearFaults(): Promise<void>;
+  /** The API's world as it is now, for `restore`. */
+  world(): Promise<unknown>;
+  restore(world: unknown): Promise<void>;
   /** Factory resets that took effect at the device. */
   resets(): Promise<number>;
   fortigateFault(body: unknown): Promise<void>;
   transitions(): Promise<Transition[]>;
+  /** Everything that ever took effect at the API and at the FortiGate. */
+  effects(): Promise<unknown[]>;
+  /** The journal, line by line. */
+  entries(): Promise<Entry[]>;
   /** Replaces text in the contract file. */
   edit(from: string | RegExp, to: string): Promise<void>;
   /** Stops the FortiGate's process: nothing answers on its port any more. */
   killFortigate(): void;
+  /** One more FortiGate process, wired to no server. */
+  startFortigate: Simulators['startFortigate'];
+  /** The same world with a copy of the folder as it is now: what is recorded there is recorded nowhere else. */
+  branch(): Promise<Estate>;
+  /** Ends the processes (not for a branch) and removes the folder. */
   close(): Promise<void>;
 }
 
@@ -54,125 +62,123 @@ export interface EstateOptions {
   readonly startAt?: string;
 }
 
-const LICENCE_TEXT = `-----BEGIN FGT VM LICENSE-----\nQAAAA${'A'.repeat(59)}\n${'B'.repeat(64)}\n-----END FGT VM LICENSE-----\n`;
+export const LICENCE_TEXT = `-----BEGIN FGT VM LICENSE-----\nQAAAA${'A'.repeat(59)}\n${'B'.repeat(64)}\n-----END FGT VM LICENSE-----\n`;
+
+/** The environment that makes a process believe it is `startAt` now, and that time passes fast. */
+export function clockEnv(startAt = START_AT, factor = FACTOR): Record<string, string> {
+  // now(t) = start + (t − start) × factor, so the start that gives the wanted instant now lies in the past or future.
+  const originMs = Math.round((factor * Date.now() - Date.parse(startAt)) / (factor - 1));
+  return { KAIYAKU_TEST_CLOCK: `scaled:${new Date(originMs).toISOString()}:${factor}` };
+}
 
 export async function startEstate(options: EstateOptions = {}): Promise<Estate> {
   const folder = await mkdtemp(join(tmpdir(), 'kaiyaku-estate-'));
-  const startMs = Date.parse(options.startAt ?? START_AT);
-  // now(t) = start + (t − start) × factor, so the start that gives the wanted instant now lies in the past or future.
-  const originMs = Math.round((FACTOR * Date.now() - startMs) / (FACTOR - 1));
-  const env = { KAIYAKU_TEST_CLOCK: `scaled:${new Date(originMs).toISOString()}:${FACTOR}`, KAIYAKU_BY: 'tester' };
-  const children: ChildProcess[] = [];
-  const start = async (args: readonly string[]) => {
-    const child = spawn(process.execPath, [KAIYAKU, 'simulate', ...args], {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    children.push(child);
-    const line = await new Promise<string>((resolve, reject) => {
-      createInterface({ input: child.stdout! }).once('line', resolve);
-      child.once('exit', (code) => reject(new Error(`simulate ${args[0]} exited ${code}`)));
-    });
-    return { child, said: JSON.parse(line) as Record<string, string> };
-  };
-  const worldArgs = options.world === undefined ? [] : ['--world', await jsonFile(folder, 'world.json', options.world)];
-  const api = await start(['sakura-api', ...worldArgs]);
-  const apiOrigin = new URL(api.said['listening']!).origin;
-  const device = { profile: '7.4', serial: 'FGVM02TM24001234', hostname: 'FGT-PROD-01', ...options.device };
-  const fortigate = await start([
-    'fortigate',
-    '--world',
-    await jsonFile(folder, 'device.json', device),
-    '--power',
-    apiOrigin,
-    '--server',
-    `is1b/${DEFAULT_IDS.server}`,
-    ...(options.fortigateFaults ?? []).flatMap((fault) => ['--fault', JSON.stringify(fault)]),
-  ]);
-  const port = Number(fortigate.said['listening']!.split(':')[1]);
-  const contract = join(folder, `${NAME}.yaml`);
+  const env = { ...clockEnv(options.startAt), KAIYAKU_BY: 'tester' };
+  const { device, world, fortigateFaults } = options;
+  const simulators = await startSimulators({
+    folder,
+    env,
+    server: `is1b/${DEFAULT_IDS.server}`,
+    ...(device === undefined ? {} : { device }),
+    ...(world === undefined ? {} : { world }),
+    ...(fortigateFaults === undefined ? {} : { fortigateFaults }),
+  });
+  const { port, hostKey, user, password } = simulators.fortigate;
   await mkdir(join(folder, 'secrets'), { mode: 0o700 });
   await mkdir(join(folder, 'licences'), { mode: 0o700 });
   const files: Record<string, string> = {
     'secrets/token': 'tokentokentoken',
     'secrets/secret': 'secretsecretsecret',
-    'secrets/password': fortigate.said['password']!,
+    'secrets/password': password,
     'notice.txt': 'ライセンス通知書',
     [LICENCE_FILE]: LICENCE_TEXT,
     [`${NAME}.yaml`]: contractText({
       ids: DEFAULT_IDS,
       ips: DEFAULT_ADDRESSES,
-      apiRoot: api.said['listening']!,
-      fortigate: { port, hostKey: fortigate.said['hostKey']!, user: fortigate.said['user']! },
+      apiRoot: simulators.apiRoot,
+      fortigate: { port, hostKey, user },
       endMonth: options.endMonth ?? '2026-12',
       serviceEndsOn: options.serviceEndsOn ?? '2026-12-01',
     }),
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { mode: 0o600 });
-  const post = async (path: string, body: unknown, origin = apiOrigin) => {
-    const answer = await fetch(`${origin}${path}`, { method: 'POST', body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  };
+  return estateIn(folder, simulators, env, () => simulators.kill());
+}
+
+function estateIn(
+  folder: string,
+  simulators: Simulators,
+  env: Readonly<Record<string, string>>,
+  ended: () => void,
+): Estate {
+  const { apiOrigin, fortigate } = simulators;
+  const contract = join(folder, `${NAME}.yaml`);
+  const transitions = () => door<Transition[]>(apiOrigin, '/_transitions');
+  const deviceTransitions = () => door<{ call: string }[]>(fortigate.admin, '/_transitions');
+  const change = async (body: unknown) => void (await door(apiOrigin, '/_change', body));
   return {
     folder,
     contract,
     apiOrigin,
+    fortigate,
     env,
     run: (args, more = {}) => runKaiyaku(args, { cwd: folder, env: { ...env, ...more } }),
-    change: (body) => post('/_change', body),
-    fault: (body) => post('/_fault', body),
-    fortigateFault: (body) => post('/_fault', body, fortigate.said['admin']!),
-    resets: async () => {
-      const all = (await (await fetch(`${fortigate.said['admin']!}/_transitions`)).json()) as { call: string }[];
-      return all.filter((one) => one.call.startsWith('execute factoryreset')).length;
+    change,
+    fault: async (body) => void (await door(apiOrigin, '/_fault', body)),
+    clearFaults: async () => {
+      await door(apiOrigin, '/_fault', undefined, 'DELETE');
+      await door(fortigate.admin, '/_fault', undefined, 'DELETE');
     },
-    transitions: async () => transitionsOf(await (await fetch(`${apiOrigin}/_transitions`)).json()),
+    world: () => door(apiOrigin, '/_world'),
+    restore: (world) => change({ merge: world }),
+    fortigateFault: async (body) => void (await door(fortigate.admin, '/_fault', body)),
+    resets: async () => (await deviceTransitions()).filter((one) => one.call.startsWith('execute factoryreset')).length,
+    transitions,
+    effects: async () => [...(await transitions()), ...(await deviceTransitions())],
+    entries: async () =>
+      (await readFile(join(folder, '.kaiyaku', NAME, 'journal.jsonl'), 'utf8'))
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Entry),
     edit: async (from, to) => {
       const text = await readFile(contract, 'utf8');
       const edited = text.replace(from, to);
       if (edited === text) throw new Error(`nothing to replace: ${String(from)}`);
       await writeFile(contract, edited);
     },
-    killFortigate: () => void fortigate.child.kill('SIGKILL'),
+    killFortigate: () => fortigate.kill(),
+    startFortigate: (device, faults) => simulators.startFortigate(device, faults),
+    branch: async () => {
+      const copy = await mkdtemp(join(tmpdir(), 'kaiyaku-estate-'));
+      await cp(folder, copy, { recursive: true });
+      return estateIn(copy, simulators, env, () => undefined);
+    },
     close: async () => {
-      for (const child of children) child.kill('SIGKILL');
+      ended();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function jsonFile(folder: string, name: string, value: unknown): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, JSON.stringify(value));
-  return path;
-}
-
-const transitionsOf = (answer: unknown): Transition[] =>
-  Array.isArray(answer) ? (answer as Transition[]) : (answer as { transitions: Transition[] }).transitions;
-
-/** open, approve, request, attest: up to the point where kaiyaku's own steps begin. */
-export async function toTheNotice(estate: Estate, endsOn = '2026-12-31'): Promise<void> {
-  const all: readonly (readonly string[])[] = [
-    ['open', NAME],
-    ['approve', NAME, '--step', 'apply-for-cancellation', '--confirm', NAME],
-    ['request', NAME, 'apply-for-cancellation'],
-    ['attest', NAME, 'apply-for-cancellation', '--set', 'sentOn=2026-12-01'],
-    [
-      'attest',
-      NAME,
-      'file-licence-notice',
-      '--set',
-      `endsOn=${endsOn}`,
-      '--set',
-      'acceptedOn=2026-12-01',
-      '--file',
-      'notice.txt',
-    ],
-  ];
+/** Runs the commands in order; throws at the first that does not end with 0. */
+export async function runAll(estate: Estate, ...all: readonly (readonly string[])[]): Promise<void> {
   for (const args of all) {
     const ran = await estate.run(args);
     if (ran.code !== 0) throw new Error(`${args.join(' ')}: exit ${ran.code}\n${ran.out}\n${ran.err}`);
   }
+}
+
+/** open, approve, request, attest: up to the point where kaiyaku's own steps begin. */
+export async function toTheNotice(estate: Estate, endsOn = '2026-12-31'): Promise<void> {
+  const notice = ['--set', `endsOn=${endsOn}`, '--set', 'acceptedOn=2026-12-01', '--file', 'notice.txt'];
+  await runAll(
+    estate,
+    ['open', NAME],
+    ['approve', NAME, '--step', 'apply-for-cancellation', '--confirm', NAME],
+    ['request', NAME, 'apply-for-cancellation'],
+    ['attest', NAME, 'apply-for-cancellation', '--set', 'sentOn=2026-12-01'],
+    ['attest', NAME, 'file-licence-notice', ...notice],
+  );
 }
 
 /** Takes away what still names the address (R13). */

@@ -10,9 +10,11 @@ export interface Ran {
   readonly signal: string | null;
   readonly out: string;
   readonly err: string;
-  /** `out`, parsed. */
-  json<T = Record<string, unknown>>(): T;
 }
+
+/** The one JSON document of a command. Throws where its output is anything else. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says which document it expects
+export const jsonOf = <T = Record<string, unknown>>({ out }: Pick<Ran, 'out'>): T => JSON.parse(out) as T;
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -38,7 +40,7 @@ export function runKaiyaku(
       },
       (error, out, err) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-        resolve({ code, signal: error?.signal ?? null, out, err, json: <T>() => JSON.parse(out) as T });
+        resolve({ code, signal: error?.signal ?? null, out, err });
       },
     );
   });

@@ -1,0 +1,32 @@
+// Every refusal of the list is met from the front door by a test that carries its number; a new one without a test fails
+// here. The tests themselves are in the files beside this one.
+import { readdir, readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { REFUSALS } from '../../src/base/refusals.ts';
+
+const folder = new URL('.', import.meta.url);
+
+/** The sources of the tests beside this one, each cut before every `describe` and `test`. */
+async function titles(): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.test.ts') && name !== 'refusals.test.ts');
+  const texts = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')));
+  return texts.flatMap((text) =>
+    [...text.matchAll(/^\s*(?:describe|test)(?:\.each\([\s\S]*?\))?\(\s*(['`])(.*?)\1/gm)].map((match) => match[2]!),
+  );
+}
+
+test('each number has a test that is called by it', async () => {
+  const named = (await titles()).flatMap((title) => title.match(/R\d\d/g) ?? []);
+  expect([...new Set(named)].sort()).toEqual(REFUSALS.map(({ id }) => id as string).sort());
+});
+
+test('each waiver has a test that uses it', async () => {
+  const texts = await Promise.all(
+    ['reset.test.ts', 'after-reset.test.ts'].map((name) => readFile(new URL(name, folder), 'utf8')),
+  );
+  for (const { id } of REFUSALS.filter(({ waivable }) => waivable))
+    expect(
+      texts.some((text) => text.includes(`waive(estate, '${id}'`) || text.includes(`{ refusal: ${id},`)),
+      id,
+    ).toBe(true);
+});
