@@ -24,4 +24,10 @@ export const providers: readonly ProviderEntry[] = [
     schema: async () => (await import('./altus/check-contract.ts')).contractSchema,
     provider: async () => (await import('./altus/index.ts')).altus as Provider,
   },
+  {
+    id: 'flxsrv-plan-change',
+    title: 'change of hosting plan at flxsrv (EX-CLOUD)',
+    schema: async () => (await import('./flxsrv-plan-change/check-contract.ts')).contractSchema,
+    provider: async () => (await import('./flxsrv-plan-change/index.ts')).flxsrvPlanChange as Provider,
+  },
 ];

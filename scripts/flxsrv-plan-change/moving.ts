@@ -1,0 +1,125 @@
+// The move itself, inside the time in which both plans run (FX6), and the proof that the old one is cancelled (FX5).
+// Persons' steps all of them: there is no interface to the control panel, and the provider moves nothing.
+import { type EvidenceField, step, type Step } from '../../src/teardown/step.ts';
+import { linkedDomains } from './contract.ts';
+import { citeRule } from './explain.ts';
+import type { Context } from './teardown.ts';
+
+const date = (name: string, what: string): EvidenceField => ({ name, kind: 'date', required: true, what });
+const file = (what: string, required = true): EvidenceField => ({ name: 'file', kind: 'file', required, what });
+
+const NO_LINK = 'no zone is linked to a contract: 契約で使用済み shows N/A, or the zone lies elsewhere (FX7)';
+
+export function unlinkZones({ contract, terms }: Context): Step {
+  return step({
+    id: 'unlink-zones',
+    title: 'have linked zones unlinked by support (ホスティング契約紐づけなし)',
+    actor: 'customer',
+    after: [],
+    window: terms.teardownWindow ?? {},
+    evidence: [
+      date('sentOn', 'day the request was sent'),
+      date('unlinkedOn', 'day on which 契約で使用済み showed N/A for every zone'),
+      file('the control panel, showing N/A'),
+    ],
+    ...(linkedDomains(contract).length === 0 ? { notNeeded: NO_LINK } : {}),
+    citation: citeRule('FX7'),
+  });
+}
+
+export function backUp({ terms }: Context): Step {
+  return step({
+    id: 'back-up',
+    title: 'back up data, databases, mail and zones of the old server',
+    actor: 'customer',
+    after: [],
+    window: terms.teardownWindow ?? {},
+    evidence: [
+      date('backedUpOn', 'day of the backup'),
+      date('restoredOn', 'day on which something of it was read back'),
+      file('list of what was backed up, with the copies of the zones'),
+    ],
+    citation: citeRule('FX7', {
+      section: 'IPアドレスの切り替え方法',
+      quote: '編集前の内容のバックアップをとっておきます。',
+    }),
+  });
+}
+
+export function moveData({ terms }: Context): Step {
+  return step({
+    id: 'move-data',
+    title: 'move data, databases and mailboxes to the new server',
+    actor: 'customer',
+    after: [],
+    window: terms.teardownWindow ?? {},
+    evidence: [date('movedOn', 'day on which everything lay on the new server'), file('what was compared', false)],
+    citation: citeRule('FX6', {
+      section: 'データ移行はサポートで対応してもらえますか',
+      quote: 'データ移行についてはお客様にて行ってください。',
+    }),
+  });
+}
+
+export function switchDns({ terms }: Context): Step {
+  return step({
+    id: 'switch-dns',
+    title: 'replace the old address row by row in every zone',
+    actor: 'customer',
+    after: [],
+    window: terms.teardownWindow ?? {},
+    evidence: [date('switchedOn', 'day on which the last row was saved'), file('every zone before and after')],
+    citation: citeRule('FX7', {
+      section: 'IPアドレスの切り替え方法',
+      quote:
+        '旧サーバーのIPアドレスになっている行をひとつずつクリックし、「編集」をクリックし、新サーバーのIPアドレスに置き換え保存しておきます',
+    }),
+  });
+}
+
+export function verify({ terms }: Context): Step {
+  return step({
+    id: 'verify',
+    title: 'verify that nothing asks the old server any more',
+    actor: 'customer',
+    after: [],
+    window: terms.teardownWindow ?? {},
+    evidence: [
+      date('verifiedOn', 'day on which every name was seen to answer with the new address'),
+      file('answers of the authoritative name servers, tests of web and mail'),
+    ],
+    citation: citeRule('FX6'),
+  });
+}
+
+/** FX5: the provider issues it; that it is there is seen in the control panel. */
+export function oldPlanCancelled({ contract, terms }: Context): Step {
+  const untilOn = contract.oldPlan.endsOn ?? terms.endsOn;
+  return step({
+    id: 'old-plan-cancelled',
+    title: 'see that the provider has issued the old plan’s cancellation (解約リクエスト)',
+    actor: 'provider',
+    after: [],
+    window: untilOn === undefined ? {} : { untilOn, why: 'FX5: after it the old plan renews' },
+    lateRule: 'FX5',
+    evidence: [
+      date('cancelledOn', 'day on which the cancellation was seen'),
+      file('the control panel or the mail that shows the cancellation'),
+    ],
+    citation: citeRule('FX5', { section: '1-5', quote: '旧プランについては当社で解約リクエストを発行します。' }),
+  });
+}
+
+export function close(): Step {
+  return step({
+    id: 'close',
+    title: 'close: the new plan runs, the old one is ended and billed no more',
+    actor: 'customer',
+    after: [],
+    evidence: [
+      date('closedOn', 'day on which the old plan was seen to be ended'),
+      file('the contract list of the control panel', false),
+    ],
+    citation: citeRule('FX5'),
+  });
+}
