@@ -40,6 +40,7 @@ function laterEnd(contract: SakuraFortigateContract, { endsOn, wantedOn }: Ends)
     months,
     formula: `${months} × ${contract.monthlyFee}`,
     when: `it ends on ${endsOn} instead of ${wantedOn}`,
+    incurred: true,
   };
 }
 

@@ -235,6 +235,8 @@ function endOfUseDeadline(
     stake: `use past the end breaks the provider’s terms and Fortinet’s licence; ${
       contract.plan === 'term' ? 'another 12 months are' : 'every further month is'
     } billed`,
+    metBy: ['reset-fortigate', 'delete-licence-file', 'destroy-server'],
+    costRule: 'SF9',
     citation: citeRule('SF8', contract.plan === 'term' ? { section: '4.2' } : {}),
   };
 }

@@ -1,7 +1,7 @@
 // Words to contract files: a path, a bare name, a glob, or a folder with everything beneath it. A gate that matched
 // nothing has examined nothing, so that is an error and never an empty list.
-import { existsSync } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { existsSync, realpathSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { glob } from 'tinyglobby';
 import { userError } from '../base/errors.ts';
@@ -27,7 +27,7 @@ export async function contractFiles(words: readonly string[], cwd: string): Prom
       });
     for (const path of paths) {
       // A file that is reached twice, by a link or another word, is one contract.
-      const real = await realpath(path).catch(() => path);
+      const real = existsSync(path) ? realpathSync.native(path) : path;
       if (!found.has(real)) found.set(real, path);
     }
     if (found.size > CONTRACT_FILES_MAX)

@@ -66,6 +66,27 @@ export const commands: readonly CommandRecord[] = [
     load: () => import('./verbs/check.ts'),
   },
   {
+    name: 'due',
+    args: '[contracts...]',
+    what: 'what must happen soon, by when and by whom; exit 0 nothing, 10 time, 11 a person, 13 something is late',
+    options: [FORMAT, { flags: '--within <days>', what: 'look so many days ahead', default: '14' }, JOURNAL, TODAY],
+    examples: ['kaiyaku due', 'kaiyaku due contracts/ --within 30 --format json'],
+    load: () => import('./verbs/due.ts'),
+  },
+  {
+    name: 'calendar',
+    args: '[contracts...]',
+    what: 'one calendar file (.ics) with every deadline and window; a moved deadline moves its entry',
+    options: [
+      FORMAT,
+      { flags: '-o, --output <file>', what: 'the file, read first and then replaced (default: standard output)' },
+      JOURNAL,
+      TODAY,
+    ],
+    examples: ['kaiyaku calendar contracts/ -o deadlines.ics'],
+    load: () => import('./verbs/calendar.ts'),
+  },
+  {
     name: 'terms',
     args: '<contract>',
     what: 'when it ends, until when to apply, what being late costs; offline',

@@ -1,5 +1,5 @@
 // Bytes to text: a contract is a regular file of UTF-8 without byte order mark, and not too large. Reads, changes nothing.
-import { constants, open } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 import { systemErrorCode, userError } from '../base/errors.ts';
 import { CONTRACT_BYTES_MAX } from '../base/limits.ts';
 import type { ContractProblem } from './provider-schema.ts';
@@ -17,21 +17,30 @@ export async function readBytes(path: string): Promise<Buffer> {
     // Non-blocking, so that a named pipe is refused below instead of waited for.
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      if (!(await handle.stat()).isFile()) throw unreadable(path, 'it is not a regular file');
-      const buffer = Buffer.alloc(CONTRACT_BYTES_MAX + 1);
-      let length = 0;
-      while (length < buffer.length) {
-        const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
-        if (bytesRead === 0) break;
-        length += bytesRead;
-      }
-      return buffer.subarray(0, length);
+      const stats = await handle.stat();
+      if (!stats.isFile()) throw unreadable(path, 'it is not a regular file');
+      return await readWhole(handle, stats.size);
     } finally {
       await handle.close();
     }
   } catch (cause) {
     const code = systemErrorCode(cause);
     throw code === undefined || !/^E[A-Z]/.test(code) ? cause : unreadable(path, REASONS[code] ?? code, cause);
+  }
+}
+
+/** All of it, at most one byte more than is allowed; also of a file that grows while it is read. */
+async function readWhole(handle: FileHandle, size: number): Promise<Buffer> {
+  let buffer = Buffer.allocUnsafe(Math.min(size, CONTRACT_BYTES_MAX) + 1);
+  let length = 0;
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
+    length += bytesRead;
+    // A regular file gives less than was asked for only at its end.
+    if (length < buffer.length || length > CONTRACT_BYTES_MAX) return buffer.subarray(0, length);
+    const larger = Buffer.allocUnsafe(CONTRACT_BYTES_MAX + 1);
+    buffer.copy(larger, 0, 0, length);
+    buffer = larger;
   }
 }
 

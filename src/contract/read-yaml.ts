@@ -24,7 +24,7 @@ export function readYaml(text: string): YamlContent {
   const syntax = [...document.errors, ...document.warnings].map(
     (error) => openQuote(document, error, text) ?? yamlProblem(error, text),
   );
-  const aliases = aliasProblems(document);
+  const aliases = aliasProblems(document, text);
   const problems = [...syntax, ...aliases, ...duplicateKeys(document, text)];
   // With broken syntax anything more would be guesswork.
   if (syntax.some(({ code }) => code === 'yaml-syntax')) return { document, problems: syntax };
@@ -73,7 +73,8 @@ function duplicateKeys(document: Document, text: string): YamlProblem[] {
   return problems;
 }
 
-function aliasProblems(document: Document): YamlProblem[] {
+function aliasProblems(document: Document, text: string): YamlProblem[] {
+  if (!text.includes('*')) return [];
   const problems: YamlProblem[] = [];
   visit(document, {
     Alias(_, alias, ancestors) {

@@ -14,6 +14,8 @@ const DOCUMENT_STARTS = '\u0002';
 export function tooDeepAt(text: string): number | undefined {
   for (const match of text.matchAll(/^[ \t]*(?:[-?:][ \t]+)*/gm))
     if (match[0].length > INDENT_COLUMNS_MAX) return match.index;
+  // No text is nested deeper than it has opening brackets; lexing it to be sure takes as long as reading it.
+  if (text.split(/[[{]/, NESTING_DEPTH_MAX + 2).length <= NESTING_DEPTH_MAX + 1) return undefined;
   let depth = 0;
   let offset = 0;
   let scalar = false;

@@ -86,9 +86,20 @@ export function derive(run: Run, discovered: Discovered): Derived {
   return { terms, teardown: provider.teardownOf(content, terms, history, discovered) };
 }
 
+interface Base {
+  readonly teardown: Teardown;
+  readonly digest: string;
+}
+/** A contract in hand never changes, so what follows from it on one day is derived once. */
+const bases = new WeakMap<ContractInHand, Base & { readonly todayOn: CivilDate }>();
+
 /** The digest of what this version of kaiyaku derives from the contract alone, whatever has happened since. */
-export function baseTeardown(contract: ContractInHand, todayOn: CivilDate): { teardown: Teardown; digest: string } {
+export function baseTeardown(contract: ContractInHand, todayOn: CivilDate): Base {
+  const known = bases.get(contract);
+  if (known?.todayOn === todayOn) return known;
   const { provider, content } = contract;
   const teardown = provider.teardownOf(content, provider.termsOf(content, NO_HISTORY, todayOn), NO_HISTORY, new Map());
-  return { teardown, digest: teardownDigest(teardown) };
+  const base = { teardown, digest: teardownDigest(teardown), todayOn };
+  bases.set(contract, base);
+  return base;
 }

@@ -54,10 +54,8 @@ async function checkAll(paths: readonly string[], given: Given, io: Io) {
   });
   const claims = new ClaimIndex();
   const contracts: CheckedContract[] = [];
-  for (const path of paths) {
-    io.signal.throwIfAborted();
-    const file = await checker.check(path);
-    claims.add({ file: path, ids: file.claims });
+  for await (const file of inOrder(paths, (path) => checker.check(path), io.signal)) {
+    claims.add({ file: file.path, ids: file.claims });
     contracts.push(file.checked);
   }
   const twice = await checker.claimFindings(claims.shared);
@@ -68,6 +66,31 @@ async function checkAll(paths: readonly string[], given: Given, io: Io) {
       return more === undefined ? one : { ...one, findings: [...one.findings, ...more] };
     }),
   };
+}
+
+/** Files that are read while others are judged. */
+const IN_FLIGHT_MAX = 8;
+
+/** The results in the order of the words, with a few at work at once. */
+async function* inOrder<T>(words: readonly string[], work: (word: string) => Promise<T>, signal: AbortSignal) {
+  const waiting = words.values();
+  const atWork: Promise<T>[] = [];
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      while (atWork.length < IN_FLIGHT_MAX) {
+        const next = waiting.next();
+        if (next.done === true) break;
+        atWork.push(work(next.value));
+      }
+      const first = atWork.shift();
+      if (first === undefined) return;
+      yield await first;
+    }
+  } finally {
+    // One that fails while another's error is on its way must not end the process by itself.
+    await Promise.allSettled(atWork);
+  }
 }
 
 /** Of all providers, so that a rule's name means the same whatever files are at hand. */

@@ -6,7 +6,8 @@ import { testClockOf } from '../../base/test-clock.ts';
 import { civilDateInJapan } from '../../calendar/civil-date.ts';
 import { FileJournalStore } from '../../journal/file-store.ts';
 import { errorJson, errorText } from '../../report/error.ts';
-import { statusJson, statusText } from '../../report/status.ts';
+import { statusTable, type Unreadable } from '../../report/status-table.ts';
+import { statusJson, statusText, type StatusView } from '../../report/status.ts';
 import { textOption, wantsJson, type Verb } from '../command.ts';
 import { EXIT, exitCodeOfError } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -17,26 +18,39 @@ export const verb: Verb = async (given, io) => {
   const clock = testClockOf(io.env);
   const nowMs = clock.nowMs();
   let code: number = EXIT.ok;
-  const documents: unknown[] = [];
+  const read: (StatusView | Unreadable)[] = [];
   for (const { contract, journalDir } of wanted) {
     try {
       const { state } = await new FileJournalStore({ journalDir, contract, clock }).read();
-      const view = { contract, state, todayOn: civilDateInJapan(nowMs), nowMs };
-      documents.push(wantsJson(given) ? statusJson(view) : statusText(view, io.style));
+      read.push({ contract, state, todayOn: civilDateInJapan(nowMs), nowMs });
     } catch (error) {
       const detail = errorDetail(error);
       if (detail.kind === 'bug') throw error;
       code = Math.max(code, exitCodeOfError(detail));
-      documents.push(wantsJson(given) ? errorJson(detail, contract) : errorText(detail, contract, io.style));
+      read.push({ contract, error: detail });
     }
   }
-  io.out(
-    wantsJson(given)
-      ? JSON.stringify(given.args.length === 1 ? documents[0] : { contracts: documents }, null, 2)
-      : documents.join('\n'),
-  );
+  io.out(wantsJson(given) ? jsonOf(read, given.args.length) : textOf(read, io));
   return code;
 };
+
+function jsonOf(read: readonly (StatusView | Unreadable)[], named: number): string {
+  const documents = read.map((one) => ('error' in one ? errorJson(one.error, one.contract) : statusJson(one)));
+  return JSON.stringify(named === 1 ? documents[0] : { contracts: documents }, null, 2);
+}
+
+/** One contract in full, several as a table; all in full with --verbose. */
+function textOf(read: readonly (StatusView | Unreadable)[], { style }: Io): string {
+  if (read.length > 1 && !style.verbose)
+    return statusTable(
+      read.flatMap((one) => ('error' in one ? [] : [one])),
+      read.flatMap((one) => ('error' in one ? [one] : [])),
+      style,
+    );
+  return read
+    .map((one) => ('error' in one ? errorText(one.error, one.contract, style) : statusText(one, style)))
+    .join('\n');
+}
 
 /** The contract's name is its file's stem, so its journal is found without reading the file. */
 async function wantedJournals(
