@@ -27,11 +27,13 @@ export function openedBody(
 function recorded(contract: ContractInHand, todayOn: CivilDate, toolVersion: string) {
   const { teardown, digest } = baseTeardown(contract, todayOn);
   const wantedEndsOn = contract.provider.wantedEndsOn(contract.content);
+  // The journal's own id is no part of what was agreed; `open` itself writes it into the file.
+  const { journal: _, ...content } = JSON.parse(JSON.stringify(contract.content)) as JsonObject;
   return {
     contractDigest: contract.digest,
     teardownDigest: digest,
     toolVersion,
-    content: JSON.parse(JSON.stringify(contract.content)) as JsonObject,
+    content,
     steps: summaries(teardown),
     ...(wantedEndsOn === undefined ? {} : { wantedEndsOn }),
   };
