@@ -49,11 +49,15 @@ export function signedDraft(
 }
 
 function expiryOf(text: string): number {
+  const wrong = () => userError('bad-approval-text', 'the signed file is not what `approve --print` printed');
+  let expiresAtMs: number;
   try {
-    return Date.parse((JSON.parse(text) as Signed).expiresAt);
+    expiresAtMs = Date.parse((JSON.parse(text) as Signed).expiresAt);
   } catch {
-    throw userError('bad-approval-text', 'the signed file is not what `approve --print` printed');
+    throw wrong();
   }
+  if (Number.isNaN(expiresAtMs)) throw wrong();
+  return expiresAtMs;
 }
 
 /** The name of the approver whose key made the signature. Throws R16. */
@@ -71,7 +75,11 @@ export async function requireSignature(
     });
     for (const { name } of approvers) {
       const argv = ['ssh-keygen', '-Y', 'verify', '-f', allowed, '-I', name, '-n', NAMESPACE, '-s', signaturePath];
-      const { exitCode } = await runCommand({ argv, stdin: text, timeoutMs: VERIFY_TIMEOUT_MS, signal });
+      const { ended, exitCode } = await runCommand({ argv, stdin: text, timeoutMs: VERIFY_TIMEOUT_MS, signal });
+      if (ended === 'not-started')
+        throw userError('ssh-keygen-missing', 'ssh-keygen is needed to check a signature, and cannot be started', {
+          next: 'install OpenSSH 8.0 or newer',
+        });
       if (exitCode === 0) return name;
     }
   } finally {

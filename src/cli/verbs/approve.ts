@@ -1,11 +1,11 @@
 // `approve`: shows what will happen, wants the contract's name (or the listed approvers' signature), records it.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { userError } from '../../base/errors.ts';
+import { systemErrorCode, userError } from '../../base/errors.ts';
 import { draftApproval, recordApproval } from '../../engine/approve.ts';
 import { approvalJson, approvalText, approvedText } from '../../report/approval.ts';
 import { openForWriting } from '../../wiring.ts';
-import { isSet, listOption, textOption, wantsJson, type Verb } from '../command.ts';
+import { isSet, listOption, textOption, wantsJson, type Given, type Verb } from '../command.ts';
 import { requireConfirmed } from '../confirm.ts';
 import { EXIT } from '../exit-codes.ts';
 import { approvalToSign, requireSignature, signedDraft } from '../signature.ts';
@@ -37,6 +37,7 @@ export const verb: Verb = async (given, io) => {
       approvers: approvers.map((one) => one.name),
     };
     if (!wantsJson(given)) io.out(approvalText(view, io.style));
+    const asked = `kaiyaku approve ${run.contract.name}${askedFor(given)}`;
     let draft = fresh;
     let signedBy: string | undefined;
     if (approvers.length > 0) {
@@ -46,20 +47,14 @@ export const verb: Verb = async (given, io) => {
           'signature-needed',
           `${run.contract.name} lists approvers: ${approvers.map((one) => one.name).join(', ')}`,
           {
-            next: `kaiyaku approve ${run.contract.name} --print > approval.txt; ssh-keygen -Y sign -n kaiyaku -f KEY approval.txt; kaiyaku approve ${run.contract.name} --signed approval.txt --signature approval.txt.sig`,
+            next: `${asked} --print > approval.txt; ssh-keygen -Y sign -n kaiyaku -f KEY approval.txt; ${asked} --signed approval.txt --signature approval.txt.sig`,
             exitCode: EXIT.waitingForPerson,
           },
         );
-      const text = await readFile(resolve(io.cwd, signed), 'utf8');
+      const text = await readSigned(resolve(io.cwd, signed));
       signedBy = await requireSignature(text, resolve(io.cwd, signature), approvers, io.signal);
       draft = signedDraft(run.contract, fresh, text, run.clock.nowMs());
-    } else
-      await requireConfirmed(
-        io,
-        run.contract.name,
-        textOption(given, 'confirm'),
-        `kaiyaku approve ${run.contract.name}`,
-      );
+    } else await requireConfirmed(io, run.contract.name, textOption(given, 'confirm'), asked);
     const approvalId = await recordApproval(run, draft, signedBy);
     const approved = { ...view, draft, approvalId, head: run.journal.state.head.hash };
     if (wantsJson(given)) io.out(JSON.stringify(approvalJson(approved), null, 2));
@@ -75,6 +70,26 @@ export const verb: Verb = async (given, io) => {
     await close();
   }
 };
+
+/** What was asked to be approved, as options again: the next command must approve the same. */
+function askedFor(given: Given): string {
+  const named = ['route', 'plan', 'hours'].flatMap((name) => {
+    const value = textOption(given, name);
+    return value === undefined ? [] : [` --${name} ${value}`];
+  });
+  const steps = listOption(given, 'step').map((step) => ` --step ${step}`);
+  return [...steps, ...(isSet(given, 'all') ? [' --all'] : []), ...named].join('');
+}
+
+async function readSigned(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw userError('evidence-unreadable', `${path} cannot be read (${code})`, { cause: error });
+  }
+}
 
 function hoursOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
