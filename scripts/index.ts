@@ -25,6 +25,12 @@ export const providers: readonly ProviderEntry[] = [
     provider: async () => (await import('./altus/index.ts')).altus as Provider,
   },
   {
+    id: 'clara-additional-ip',
+    title: 'additional IP address at Clara',
+    schema: async () => (await import('./clara-additional-ip/check-contract.ts')).contractSchema,
+    provider: async () => (await import('./clara-additional-ip/index.ts')).claraAdditionalIp as Provider,
+  },
+  {
     id: 'flxsrv-plan-change',
     title: 'change of hosting plan at flxsrv (EX-CLOUD)',
     schema: async () => (await import('./flxsrv-plan-change/check-contract.ts')).contractSchema,

@@ -1,0 +1,40 @@
+// What the journal has attested of this contract, as dates. Sent, arrived and accepted are different days, and each is read
+// from its own field only.
+import type { CivilDate } from '../../src/calendar/civil-date.ts';
+import type { History } from '../../src/teardown/provider.ts';
+import type { StepId } from '../../src/teardown/step.ts';
+import type { DomainWork } from './order.ts';
+
+type Attested = History['attested'];
+
+/** The form's own days (CL7). */
+export interface FormFacts {
+  readonly sentOn: CivilDate | undefined;
+  readonly arrivedOn: CivilDate | undefined;
+  /** The accepted end (受理済解約日), in the provider's own words. */
+  readonly endsOn: CivilDate | undefined;
+}
+
+export const formFacts = (attested: Attested): FormFacts => ({
+  sentOn: factOf(attested, 'cancellation-form', 'sentOn'),
+  arrivedOn: factOf(attested, 'cancellation-form', 'arrivedOn'),
+  endsOn: factOf(attested, 'close', 'endsOn') ?? factOf(attested, 'cancellation-form', 'endsOn'),
+});
+
+/** The field that says that a work is done. */
+export const DONE_FIELD: Readonly<Record<DomainWork, string>> = {
+  'back-up': 'backedUpOn',
+  'lower-ttl': 'loweredOn',
+  change: 'changedOn',
+  delete: 'deletedOn',
+  'secondary-zone': 'doneOn',
+  'host-objects': 'changedOn',
+  abolish: 'sentOn',
+  'mail-clients': 'doneOn',
+  verify: 'verifiedOn',
+};
+
+export function factOf(attested: Attested, step: StepId, field: string): CivilDate | undefined {
+  const value = attested[step]?.[field];
+  return typeof value === 'string' ? value : undefined;
+}
