@@ -98,6 +98,8 @@ function provenPart({ part, target, goal }: ProofPart, passes: ReadonlyMap<strin
       : last?.state === 'absent'
         ? last.proof
         : ['observed in the wanted state'];
-  const seenAt = counted.flatMap((one) => ('seenAtMs' in one ? [new Date(one.seenAtMs).toISOString()] : []));
+  // A receipt is not a look: that the target was seen for another part's sake proves nothing of this one.
+  const looks = goal.is === 'receipt' ? [] : counted;
+  const seenAt = looks.flatMap((one) => ('seenAtMs' in one ? [new Date(one.seenAtMs).toISOString()] : []));
   return { part, target: targetKey(target), proof, seenAt };
 }

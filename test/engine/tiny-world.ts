@@ -17,6 +17,8 @@ import { effect, step, type Effect, type Step } from '../../src/teardown/step.ts
 
 export const START = Date.parse('2026-12-10T01:00:00.000Z');
 export const HOUR_MS = 3_600_000;
+/** How long any act takes. */
+const ACT_MS = 1_000;
 /** How long the shelf takes to do what it accepted, when it is slow. */
 export const SLOW_MS = 120_000;
 
@@ -107,6 +109,7 @@ export class Shelf implements Executor {
 
   async act({ target, verb }: Command, ctx: ActContext) {
     const misfortune = this.#misfortunes.get(verb)?.shift();
+    this.#clock.moveTo(this.#clock.nowMs() + ACT_MS);
     if (misfortune === 'broken') throw new TypeError('the executor is broken');
     if (misfortune === 'rule') throw refusal('R11', 'the copy is not of what is there now');
     await ctx.note('asked');
