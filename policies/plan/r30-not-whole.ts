@@ -62,7 +62,10 @@ function isUnknown({ mode, does }: TerraformChange): boolean {
 const doesNothing = ({ stage, plan }: PlanPolicyContext): boolean =>
   stage === 'adopt' &&
   !plan.errored &&
-  plan.changes.every(({ does, mode, importing }) => does === 'no-op' && mode !== 'unknown' && importing === undefined);
+  plan.changes.every(
+    ({ does, mode, importing }) =>
+      mode === 'data' || (mode === 'managed' && does === 'no-op' && importing === undefined),
+  );
 
 const AGAIN = 'plan again: terraform plan -out=plan.bin';
 const TARGET = 'take the blocks of what is due out of the configuration, and plan without -target';

@@ -46,7 +46,7 @@ function stillAttached({ change, named }: PlannedObject, { named: all, plan, obj
     ...objects.map((one) => ({
       kind: one.change.kind,
       id: one.change.id,
-      nics: one.change.after['network_interface'] ?? one.change.before['network_interface'],
+      nics: one.change.before['network_interface'],
     })),
   ].flatMap(({ kind, id, nics }) => (kind === 'server' && isOn(nics, switchId) ? [id] : []));
   const attached = all.filter(({ kind, id }) => kind === 'server' && (listed.includes(id) || onSwitch.includes(id)));

@@ -1,5 +1,6 @@
 // Every command, in the order of --help. Adding one: a file in verbs/ and a record here.
 import type { CommandRecord } from './command.ts';
+import { PLAN_OPTIONS } from './plan-options.ts';
 import { ANCHOR, BY, CHECK_FORMATS, FORMAT, JOURNAL, REASON, TODAY, VERBOSE } from './shared-options.ts';
 
 export const commands: readonly CommandRecord[] = [
@@ -54,6 +55,7 @@ export const commands: readonly CommandRecord[] = [
       { flags: '--rule <id>', what: 'judge these rules only (may be given several times)', many: true },
       { flags: '--ignore <id>', what: 'leave these rules out (may be given several times)', many: true },
       { flags: '--files-only', what: 'judge the files alone: read no journal, say nothing of dates' },
+      ...PLAN_OPTIONS,
       JOURNAL,
       TODAY,
       VERBOSE,
@@ -62,6 +64,7 @@ export const commands: readonly CommandRecord[] = [
       'kaiyaku check contracts/',
       'kaiyaku check contracts/ --fail-on warning --format github --report sarif=check.sarif',
       'kaiyaku check contracts/ --files-only --ignore held',
+      'terraform show -json plan.bin | kaiyaku check fgt-prod.yaml --plan -',
     ],
     load: () => import('./verbs/check.ts'),
   },

@@ -10,6 +10,7 @@ import { rulesOf } from '../../engine/gate/rules.ts';
 import { TOOL_VERSION } from '../../version.ts';
 import { todayOption } from '../../wiring.ts';
 import { exitCodeOfCheck } from '../check-exit.ts';
+import { checkedPlan } from '../check-plan.ts';
 import { renderCheck, reportFile, writeReport } from '../check-formats.ts';
 import { isSet, listOption, textOption, type Given, type Verb } from '../command.ts';
 import { contractFiles } from '../contract-files.ts';
@@ -23,7 +24,7 @@ export const verb: Verb = async (given, io) => {
   const rules = await everyRule();
   requireKnownRules(choice, rules);
   const paths = await contractFiles(given.args, io.cwd);
-  const { contracts, todayOn } = await checkAll(paths, given, io);
+  const { contracts, todayOn } = (await checkedPlan(paths, given, io)) ?? (await checkAll(paths, given, io));
   const failOn = (textOption(given, 'failOn') ?? 'error') as FailOn;
   const picked = contracts.map((one) => chosen(one, choice));
   const report: CheckReport = {

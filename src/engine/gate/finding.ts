@@ -70,6 +70,22 @@ export interface CheckedContract {
   readonly judged: readonly string[];
   /** Rules that could not be, and why. */
   readonly notJudged: readonly { readonly rule: string; readonly why: string }[];
+  /** With `--plan`: the Terraform plan that was judged, and nothing else was. */
+  readonly terraformPlan?: {
+    /** `adopt`, `detach`, `delete`. */
+    readonly stage: string;
+    /** `owner` of a state outside of kaiyaku, or `kaiyaku`. */
+    readonly appliedBy: string;
+    readonly formatVersion: string;
+    readonly terraformVersion: string;
+    readonly createdAt: string;
+    /** All changes of the plan, no-ops too; those about objects of the contract; deletions. */
+    readonly changes: number;
+    readonly examined: number;
+    readonly deletes: number;
+    /** What the stage has to contain now. */
+    readonly due: readonly { readonly kind: string; readonly id: string; readonly step: string }[];
+  };
   /** Why nothing more could be said: the file is no valid contract (exit 2), or its journal cannot be used (exit 1). */
   readonly stopped?: 'contract' | 'journal';
 }

@@ -86,7 +86,7 @@ function firstBefore(unproven: ReadonlyMap<Phase, EffectVerdict>, phase: Phase):
 }
 
 const WHY_NOT: Partial<Record<EffectVerdict['standing'], (one: EffectVerdict) => string>> = {
-  reached: () => 'it is so already; `kaiyaku apply CONTRACT` records it',
+  reached: () => 'it is so already, and only has to be recorded',
   proving: () => 'kaiyaku has begun it itself, and its proof is awaited',
   'in-doubt': () => 'kaiyaku has begun it itself, and its outcome is in doubt',
   returned: () => 'it was proven absent, and is back',
@@ -98,7 +98,7 @@ const WHY_NOT: Partial<Record<EffectVerdict['standing'], (one: EffectVerdict) =>
 function whyClosed({ state, looked }: TurnsInput, one: StepVerdict): string | undefined {
   if (state.closed !== undefined) return `the contract is closed as ${state.closed.as}`;
   if (state.openIntended !== undefined)
-    return `an attempt of kaiyaku is not settled yet (${state.openIntended.body.effect}): kaiyaku apply CONTRACT`;
+    return `an attempt of kaiyaku is not settled yet: ${state.openIntended.body.effect}`;
   if (!one.due) return one.sentence;
   switch (one.verdict) {
     case 'ready':

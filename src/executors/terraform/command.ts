@@ -11,8 +11,6 @@ import type { JsonObject } from '../../base/canonical-json.ts';
  */
 export type StageKind = 'adopt' | 'detach' | 'delete';
 
-export const STAGE_KINDS: readonly StageKind[] = ['adopt', 'detach', 'delete'];
-
 /** Kinds of objects that Terraform and a teardown both know, in the words of `executors/sakura-api/command.ts`. */
 export type TerraformKind =
   'server' | 'disk' | 'router' | 'subnet' | 'switch' | 'ptr' | 'packet-filter' | 'archive' | 'auto-backup';

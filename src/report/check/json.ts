@@ -1,5 +1,5 @@
 // `check --format json`. Keys are an interface: added to, never renamed. Pure.
-import type { CheckReport, PlacedFinding } from '../../engine/gate/finding.ts';
+import type { CheckedContract, CheckReport, PlacedFinding } from '../../engine/gate/finding.ts';
 import { withContract } from '../command-line.ts';
 import { plain } from '../plain.ts';
 import { countsOf, fails, type Counts } from './counts.ts';
@@ -23,6 +23,8 @@ interface ContractJson {
   readonly outcome?: string;
   readonly current?: { readonly step: string; readonly sentence: string; readonly next?: string };
   readonly hasJournal: boolean;
+  /** With `--plan`: the plan in short. */
+  readonly terraformPlan?: CheckedContract['terraformPlan'];
   /** `contract` or `journal`: why nothing more could be judged. */
   readonly stopped?: string;
   readonly findings: readonly FindingJson[];
@@ -71,6 +73,7 @@ export function checkJson(report: CheckReport): CheckJson {
             ? undefined
             : plain({ ...current, next: current.next === undefined ? undefined : withContract(current.next, name) }),
         hasJournal: one.hasJournal,
+        terraformPlan: one.terraformPlan,
         stopped: one.stopped,
         findings: findings.map((finding) => findingJson(finding, name, fails(finding, failOn))),
         judged: one.judged,
