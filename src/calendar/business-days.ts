@@ -2,7 +2,7 @@
 // Pure. A walk is bounded: closures that leave no business day are an error, never an endless loop.
 import { bugError, userError } from '../base/errors.ts';
 import { addDays, type CivilDate, daysBetween, earlierOf, laterOf, parseCivilDate, weekdayOf } from './civil-date.ts';
-import { equinoxOfficialFrom, holidayName, isEquinoxHoliday } from './holidays.ts';
+import { equinoxHolidaysBetween, equinoxOfficialFrom, holidayName } from './holidays.ts';
 
 /** Days of every year on which a provider is closed, `MM-DD`, both included; may run over the turn of the year. */
 export interface Closure {
@@ -73,12 +73,10 @@ export function isProvisional(
   const last = laterOf(one, other);
   if (daysBetween(earlierOf(one, other), last) > BUSINESS_WALK_DAYS_MAX)
     throw bugError('walk-too-long', `${one} and ${other} are too far apart to be one walk`);
-  for (let day = earlierOf(one, other); day <= last; day = addDays(day, 1)) {
-    // A weekend or a closure is one whatever the almanac says.
-    if (weekendOrClosure(day, closures) !== undefined) continue;
-    if (isEquinoxHoliday(day) && todayOn < equinoxOfficialFrom(day)) return true;
-  }
-  return false;
+  // A weekend or a closure is one whatever the almanac says.
+  return equinoxHolidaysBetween(earlierOf(one, other), last).some(
+    (day) => todayOn < equinoxOfficialFrom(day) && weekendOrClosure(day, closures) === undefined,
+  );
 }
 
 function weekendOrClosure(date: CivilDate, closures: readonly Closure[]): string | undefined {

@@ -22,8 +22,18 @@ export function holidayName(date: CivilDate): string | undefined {
  */
 export function isEquinoxHoliday(date: CivilDate): boolean {
   const name = holidayName(date);
-  if (name === undefined) return false;
+  return name !== undefined && restsOnEquinox(date, name);
+}
+
+function restsOnEquinox(date: CivilDate, name: string): boolean {
   return name.includes('春分') || name.includes('秋分') || (name === '休日' && date.slice(5, 7) === '09');
+}
+
+/** Every equinox holiday of the table from the first date to the second, both included. Throws `calendar-out-of-range`. */
+export function equinoxHolidaysBetween(fromOn: CivilDate, toOn: CivilDate): readonly CivilDate[] {
+  requireKnownYear(fromOn);
+  requireKnownYear(toOn);
+  return equinoxHolidays.filter((date) => fromOn <= date && date <= toOn);
 }
 
 /** The day from which the equinox holidays of a date's year are official: 1 February of the year before (暦要項). */
@@ -39,3 +49,7 @@ function requireKnownYear(date: CivilDate): void {
     next: 'check the dates in the contract file',
   });
 }
+
+const equinoxHolidays: readonly CivilDate[] = Object.entries(byDate)
+  .filter(([date, { name }]) => restsOnEquinox(date, name))
+  .map(([date]) => date);
