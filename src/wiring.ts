@@ -69,7 +69,10 @@ export function todayOption(text: string | undefined): CivilDate | undefined {
 export function clockOf(env: Readonly<Record<string, string | undefined>>, content: unknown): Clock {
   if (env['KAIYAKU_TEST_CLOCK'] === undefined) return realClock;
   const root = (content as { api?: { root?: string } }).api?.root ?? '';
-  if (!/^http:\/\/127\.0\.0\.1:\d+\//.test(root))
+  const hosts = ((content as { services?: { fortigate?: { host?: string } }[] }).services ?? []).map(
+    (one) => one.fortigate?.host,
+  );
+  if (!/^http:\/\/127\.0\.0\.1:\d+\//.test(root) || hosts.some((host) => host !== undefined && host !== '127.0.0.1'))
     throw userError('test-clock', 'KAIYAKU_TEST_CLOCK is set, but the contract’s API is not a simulator on 127.0.0.1', {
       next: 'unset KAIYAKU_TEST_CLOCK',
     });
@@ -88,6 +91,9 @@ export async function openForReading(path: string, options: Options = {}): Promi
   return opened(contract, session, parts, options, hasJournal, true);
 }
 
+/** What still makes sense for a contract that is closed. */
+const AFTER_CLOSED: ReadonlySet<string> = new Set(['apply', 'attest', 'close', 'rehearse']);
+
 /** For writing: takes the lock. Throws `locked` (14), R19, `not-open` (2). */
 export async function openForWriting(path: string, command: string, options: Options = {}): Promise<Opened> {
   const contract = await contractInHand(path);
@@ -97,6 +103,12 @@ export async function openForWriting(path: string, command: string, options: Opt
   if (options.today !== undefined)
     throw userError('today-is-for-planning', '--today is for planning only', { next: 'run without --today' });
   const session = await parts.store.open(command, expectedOf(contract, options));
+  if (session.state.closed !== undefined && !AFTER_CLOSED.has(command)) {
+    await session.close();
+    throw userError('closed', `${contract.name} is closed as ${session.state.closed.as}`, {
+      next: 'kaiyaku status CONTRACT, or kaiyaku close CONTRACT to sweep once more',
+    });
+  }
   for (const warning of session.warnings) options.progress?.(`warning: ${warning}`);
   return opened(contract, session, parts, options, true, false);
 }

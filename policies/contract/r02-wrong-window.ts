@@ -17,10 +17,11 @@ export const wrongWindow: Policy = {
           `wait until ${window.applyFromOn}`,
         ),
       );
-    if (todayOn > window.acceptByOn)
+    // What is sent after the last business day counts on the next one (terms §0), which lies beyond the limit.
+    if (todayOn > window.applyLatestOn)
       findings.push(
         refused(
-          `the window for an end on ${window.endsOn} closed on ${window.acceptByOn}; an application now ends it later`,
+          `the window for an end on ${window.endsOn} closed on ${window.applyLatestOn} (acceptance by ${window.acceptByOn}); an application now ends it later`,
           'change endMonth in the contract to the month that can still be reached (kaiyaku terms CONTRACT), then kaiyaku amend CONTRACT',
         ),
       );

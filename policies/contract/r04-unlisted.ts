@@ -1,6 +1,7 @@
 // R04: a router takes every subnet and IPv6 net with it; what the contract does not list must not go along.
 import type { Finding, Policy } from '../../src/teardown/policy.ts';
 import type { SakuraFortigateContract } from '../../scripts/sakura-fortigate/contract.ts';
+import { ownServerIds } from './own-server-ids.ts';
 
 interface RouterFacts {
   readonly subnets?: readonly { id: string; network: string }[];
@@ -13,7 +14,7 @@ export const unlisted: Policy = {
   refusal: 'R04',
   check({ contract, observe, open }) {
     const { estate, services } = contract as SakuraFortigateContract;
-    const servers = new Set(services.map((service) => service.server.id));
+    const servers = ownServerIds(services, observe);
     const findings: Finding[] = [];
     for (const router of estate) {
       if (router.kind !== 'router' || router.fate !== 'delete') continue;

@@ -5,7 +5,10 @@ export const wrongObject: Policy = {
   refusal: 'R07',
   check({ step, open, observe }) {
     const targets = new Map(
-      [...open.map((effect) => effect.command.target), ...step.looks].map((target) => [target.id, target]),
+      [...open.map((effect) => effect.command.target), ...step.looks].map((target) => [
+        [target.kind, target.zone, target.id].join(':'),
+        target,
+      ]),
     );
     return [...targets.values()]
       .filter((target) => target.executor === 'sakura-api' && target.kind !== 'account')

@@ -1,12 +1,20 @@
 // R11: no reset without a fresh, verified backup. That it is of the *present* configuration is checked once more in the
 // connection that is reset (executors/fortigate-ssh).
+import type { Target } from '../../src/executors/port.ts';
 import type { Finding, Policy } from '../../src/teardown/policy.ts';
 
 export const noBackup: Policy = {
   refusal: 'R11',
-  check({ teardown, verifiedAtMs, nowMs }) {
+  check({ teardown, step, open, verifiedAtMs, nowMs }) {
+    // A reset that was done and waits for its proof needs no backup any more; a person's step is open as a whole.
+    const devices = new Set(
+      open.filter((one) => one.command.verb === 'factory-reset').map((one) => one.command.target.id),
+    );
+    const isNeeded = (target: Target) =>
+      step.actor !== 'kaiyaku' || (target.kind === 'fortigate' ? devices.has(target.id) : devices.size > 0);
     const backUp = teardown.steps.find((step) => step.id === 'back-up');
-    return (backUp?.effects ?? []).flatMap((effect): Finding[] => {
+    const wanted = (backUp?.effects ?? []).filter((effect) => isNeeded(effect.command.target));
+    return wanted.flatMap((effect): Finding[] => {
       const atMs = verifiedAtMs.get(effect.id);
       if (atMs === undefined) return [refused(`${effect.title}: not done and verified`)];
       if (effect.fresh !== undefined && nowMs - atMs > effect.fresh.forMs)

@@ -1,6 +1,7 @@
 // R13: an address that something still names is not released, unless that very reference is acknowledged.
 import type { Policy } from '../../src/teardown/policy.ts';
 import type { SakuraFortigateContract } from '../../scripts/sakura-fortigate/contract.ts';
+import { ownServerIds } from './own-server-ids.ts';
 
 interface Reference {
   readonly what: string;
@@ -13,7 +14,7 @@ export const addressInUse: Policy = {
   refusal: 'R13',
   check({ contract, step, observe, todayOn }) {
     const { services, waivers } = contract as SakuraFortigateContract;
-    const own = new Set(services.map((service) => service.server.id));
+    const own = ownServerIds(services, observe);
     const acknowledged = new Set(
       waivers
         .filter((waiver) => waiver.refusal === 'R13' && (waiver.untilOn === undefined || todayOn <= waiver.untilOn))
@@ -26,9 +27,9 @@ export const addressInUse: Policy = {
         const seen = observe(look);
         const references = seen.state === 'present' ? (seen.facts['references'] as unknown as Reference[]) : [];
         return references
-          .filter((one) => !own.has(one.id) && !acknowledged.has(one.what) && !seenBefore.has(`${look.id} ${one.what}`))
+          .filter((one) => !own.has(one.id) && !acknowledged.has(one.what) && !seenBefore.has(one.what))
           .map((one) => {
-            seenBefore.add(`${look.id} ${one.what}`);
+            seenBefore.add(one.what);
             return {
               refusal: 'R13' as const,
               severity: 'error' as const,

@@ -13,18 +13,25 @@ export const undecidedCopy: Policy = {
   refusal: 'R14',
   check({ contract, step, teardown, observe }) {
     const { estate, services } = contract as SakuraFortigateContract;
-    const decided = new Map(estate.flatMap((item) => ('id' in item ? [[item.id, item.fate] as const] : [])));
-    for (const service of services) for (const disk of service.disks) decided.set(disk.id, 'delete');
+    const ends = new Map(
+      // An item that another contract still uses stays, whatever its fate says here.
+      estate.flatMap((item) =>
+        'id' in item ? [[item.id, item.fate === 'delete' && item.usedBy.length === 0] as const] : [],
+      ),
+    );
+    for (const service of services) for (const disk of service.disks) ends.set(disk.id, true);
     return step.looks
       .filter((look) => look.kind === 'copies')
       .flatMap((look) => {
         const seen = observe(look);
         const copies = seen.state === 'present' ? (seen.facts['copies'] as unknown as Copy[]) : [];
+        const owner = services.find((service) => service.disks.some((disk) => disk.id === look.id));
+        const onlyByDisk = teardown.route === 'disk' || owner?.fortigate.reset === 'none';
         return copies.flatMap((copy): Finding[] => {
-          const fate = decided.get(copy.id);
-          if (fate === undefined) return [refused(copy, 'is not decided by the contract')];
-          if (fate === 'keep' && teardown.route === 'disk')
-            return [refused(copy, 'is kept, but on the disk route no copy may be left (SF8)')];
+          const goes = ends.get(copy.id);
+          if (goes === undefined) return [refused(copy, 'is not decided by the contract')];
+          if (!goes && onlyByDisk)
+            return [refused(copy, 'stays, but where the FortiGate is not reset no copy may be left (SF8)')];
           return [];
         });
       });

@@ -15,6 +15,7 @@ export const clock: Policy = {
       const seen = observe(look);
       if (seen.state !== 'present' && seen.state !== 'foreign') continue;
       const skewMs = seen.facts['dateSkewMs'];
+      if (skewMs === null) findings.push(refused('the API sent no date to compare the clock with'));
       if (typeof skewMs === 'number' && Math.abs(skewMs) > SKEW_MS_MAX)
         findings.push(refused(`the clock differs by ${Math.round(skewMs / 1000)} s from the API’s`));
     }

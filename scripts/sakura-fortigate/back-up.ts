@@ -32,23 +32,30 @@ const notNeededBecause = (context: Context): string =>
 /** The id of the backup effect of one device: its receipt is what the reset is held against. */
 export function configurationBackups({ contract, route }: Context): Effect[] {
   if (route === 'disk') return [];
-  return contract.services
-    .filter((service) => service.fortigate.reset !== 'none')
-    .map((service) =>
-      effect({
-        step: 'back-up',
-        title: `back up the configuration of ${service.fortigate.hostname}`,
-        command: fortigateCommand('back-up', deviceTarget(service), {
-          by: service.fortigate.backupBy,
-          to: contract.backup.to,
+  return (
+    contract.services
+      // A device that a person resets is backed up where there is a credential for it.
+      .filter(
+        ({ fortigate }) =>
+          fortigate.reset === 'ssh' ||
+          (fortigate.reset === 'by-person' && (fortigate.password ?? fortigate.privateKey) !== undefined),
+      )
+      .map((service) =>
+        effect({
+          step: 'back-up',
+          title: `back up the configuration of ${service.fortigate.hostname}`,
+          command: fortigateCommand('back-up', deviceTarget(service), {
+            by: service.fortigate.backupBy,
+            to: contract.backup.to,
+          }),
+          goal: { is: 'receipt', equal: { hostname: service.fortigate.hostname, readBack: true } },
+          fresh: { forMs: contract.backup.maxAgeHours * HOUR_MS, untilStep: 'reset-fortigate' },
         }),
-        goal: { is: 'receipt', equal: { hostname: service.fortigate.hostname, readBack: true } },
-        fresh: { forMs: contract.backup.maxAgeHours * HOUR_MS, untilStep: 'reset-fortigate' },
-      }),
-    );
+      )
+  );
 }
 
-function dataBackups({ contract }: Context): Effect[] {
+function dataBackups({ contract, route }: Context): Effect[] {
   return contract.backup.data.flatMap((data) => {
     if (!('command' in data)) return [];
     const target = dataBackupTarget({
@@ -63,7 +70,11 @@ function dataBackups({ contract }: Context): Effect[] {
       command: { target, verb: 'run', args: {} },
       // That an older backup verifies says nothing about this one, so the receipt is the proof.
       goal: { is: 'receipt', equal: { verified: true } },
-      fresh: { forMs: contract.backup.maxAgeHours * HOUR_MS, untilStep: 'destroy-server' },
+      // Once the device is reset or the server stopped, a command that runs through it could never succeed again.
+      fresh: {
+        forMs: contract.backup.maxAgeHours * HOUR_MS,
+        untilStep: route === 'disk' ? 'release-ips' : 'reset-fortigate',
+      },
     });
   });
 }
@@ -90,20 +101,20 @@ export function backUpByPerson({ contract }: Context): Step[] {
 /** SF8, route D: offered wherever the device is needed and cannot be reached. */
 export function otherRoute({ contract, history, route }: Context): Pick<Step, 'otherRoute'> {
   if (route === 'disk') return {};
-  const last = Object.entries(history.receipts)
-    .filter(([id]) => id.startsWith('back-up/back-up:'))
-    .map(([, receipt]) => (typeof receipt['checkedAt'] === 'string' ? receipt['checkedAt'] : ''))
-    .sort()
-    .at(-1);
+  const backedUp = contract.services.map(({ fortigate }) => {
+    const receipt = Object.entries(history.receipts).find(
+      ([id]) => id.startsWith('back-up/back-up:') && id.endsWith(`:${fortigate.serial}`),
+    )?.[1];
+    const at = receipt?.['checkedAt'];
+    return `${fortigate.hostname}: no fresh backup; ${typeof at === 'string' ? `the last is from ${at}` : 'none was ever taken'}`;
+  });
   return {
     otherRoute: {
       route: 'disk',
       sentence:
         'Lawful without the device (SF8, route D): delete the disk that carries FortiGateVM, and every copy of it, by the day before the end date.',
       shows: [
-        last === undefined || last === ''
-          ? 'no fresh backup: none was ever taken'
-          : `no fresh backup; the last is from ${last}`,
+        ...backedUp,
         `the FortiGate is not reset; the proof is the absence of ${contract.services.map((service) => `disk ${service.disks[0]!.name}`).join(', ')}`,
       ],
     },

@@ -22,13 +22,14 @@ export function destroyServer({ contract, terms }: Context): Step {
       // The auto-backup first: while it lives it may make another archive of the licensed disk.
       ...named('auto-backup'),
       ...named('archive'),
-      ...named('disk'),
       ...contract.services.map((service) =>
         deletion(`delete server ${service.server.name}`, serverTarget(contract, service)),
       ),
       ...contract.services.flatMap((service) =>
         service.disks.map((disk) => deletion(`delete disk ${disk.name}`, diskTarget(contract, service, disk))),
       ),
+      // A clone may hang on the server: it can be deleted only when that is gone.
+      ...named('disk'),
       ...named('switch'),
       ...named('packet-filter'),
     ],
@@ -46,14 +47,24 @@ const deletion = (title: string, target: Target): Effect =>
   effect({ step: STEP, title, command: sakuraCommand('delete', target) });
 
 /** Proof that nothing of the estate is left, on which day, against which end date. */
-export function close({ contract, history }: Context): Step {
+export function close({ contract, history, route }: Context): Step {
   const sweep = sweepTarget(contract);
   return step({
     id: 'close',
     title: 'sweep the account and close',
     actor: 'kaiyaku',
     after: [STEP],
-    probes: [{ part: 'nothing left by name, id or tag', target: sweep, goal: { is: 'facts', equal: { hits: [] } } }],
+    probes: [
+      { part: 'nothing left by name, id or tag', target: sweep, goal: { is: 'facts', equal: { hits: [] } } },
+      // Where the device was not reset, the absence of the licensed disk and of every copy of it is the whole proof (SF8).
+      ...contract.services
+        .filter((service) => route === 'disk' || service.fortigate.reset === 'none')
+        .map((service) => ({
+          part: `no copy of disk ${service.disks[0]!.name} left`,
+          target: copiesTarget(service, service.disks[0]!),
+          goal: { is: 'facts' as const, equal: { copies: [] } },
+        })),
+    ],
     looks: [accountTarget(contract)],
     guards: ['R06'],
     window:

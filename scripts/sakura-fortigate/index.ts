@@ -4,7 +4,7 @@ import type { Provider } from '../../src/teardown/provider.ts';
 import type { SakuraFortigateContract } from './contract.ts';
 import { explain } from './explain.ts';
 import { requestText } from './request-texts.ts';
-import { localLicencePaths, searchTarget, serverTarget } from './targets.ts';
+import { ending, localLicencePaths, searchTarget, serverTarget, routerTarget } from './targets.ts';
 import { teardownOf } from './teardown.ts';
 import { termsOf } from './terms.ts';
 import { terraformObjects } from './terraform-objects.ts';
@@ -33,9 +33,10 @@ export const sakuraFortigate: Provider<SakuraFortigateContract> = {
       todayOn,
     );
   },
-  // Interfaces can only be listed from the server, and files behind a glob only from the disk.
+  // Interfaces can only be listed from the server, primary blocks from the router, files behind a glob from the disk.
   discover: (contract) => [
     ...contract.services.map((service) => serverTarget(contract, service)),
+    ...ending(contract, 'router').map(routerTarget),
     ...(localLicencePaths(contract).length === 0 ? [] : [searchTarget(contract)]),
   ],
   teardownOf,

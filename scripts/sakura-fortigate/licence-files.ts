@@ -20,7 +20,7 @@ export function deleteLicenceFile(context: Context): Step {
     after: ['reset-fortigate'],
     window: terms.teardownWindow ?? {},
     effects: paths.known.map(deletion),
-    guards: ['R01', 'R21', 'R24'],
+    guards: ['R01', 'R20', 'R21', 'R24'],
     probes: nothing
       ? []
       : [{ part: 'no licence file left', target: search, goal: { is: 'facts', equal: { listed: [], copies: [] } } }],

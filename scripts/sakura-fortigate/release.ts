@@ -7,6 +7,7 @@ import { cite } from './citation.ts';
 import type { FortigateService } from './contract.ts';
 import {
   accountTarget,
+  estateTargets,
   ending,
   interfaceTarget,
   ipv6Target,
@@ -25,25 +26,32 @@ export function releaseIps(context: Context): Step {
   const { contract, terms } = context;
   const routers = ending(contract, 'router');
   const addresses = ending(contract, 'address');
-  const unreadable = unreadableServer(context);
+  const unreadable = unreadableDiscovery(context);
   return step({
     id: STEP,
     title: 'release the IP addresses',
     actor: 'kaiyaku',
     after: ['delete-licence-file'],
     window: terms.teardownWindow ?? {},
-    effects: [
+    effects: onceEach([
       ...contract.services.map((service) => powerOff(contract, service)),
       ...addresses.map(clearPtr),
       ...contract.services.flatMap((service) => disconnects(context, service)),
       ...routers.flatMap(routerDeletions),
-    ],
+    ]),
     looks: [
       accountTarget(contract),
       ...contract.services.map((service) => serverTarget(contract, service)),
       ...routers.map(routerTarget),
       ...addresses.map(({ ip, zone }) => referencesTarget(ip, zone)),
       ...routers.flatMap((router) => router.subnets.map(({ network }) => referencesTarget(network, router.zone))),
+      ...routers.flatMap((router) =>
+        primaryBlocks(context, router).map((network) => referencesTarget(network, router.zone)),
+      ),
+      ...routers.flatMap(({ ipv6Net, zone }) =>
+        ipv6Net === undefined ? [] : [referencesTarget(ipv6Net.prefix, zone)],
+      ),
+      ...estateTargets(contract),
     ],
     guards: ['R01', 'R04', 'R05', 'R06', 'R07', 'R13', 'R17', 'R20', 'R21'],
     ...(unreadable === undefined ? {} : { unreadable }),
@@ -51,12 +59,26 @@ export function releaseIps(context: Context): Step {
   });
 }
 
-function unreadableServer({ contract, discovered }: Context): Step['unreadable'] {
-  for (const service of contract.services) {
-    const seen = discovered.get(targetKey(serverTarget(contract, service)));
+/** An interface that the journal knows may be found under two services of one zone. */
+const onceEach = (effects: Effect[]): Effect[] => [...new Map(effects.map((effect) => [effect.id, effect])).values()];
+
+function unreadableDiscovery({ contract, discovered }: Context): Step['unreadable'] {
+  const targets = [
+    ...contract.services.map((service) => serverTarget(contract, service)),
+    ...ending(contract, 'router').map(routerTarget),
+  ];
+  for (const target of targets) {
+    const seen = discovered.get(targetKey(target));
     if (seen?.state === 'unknown') return seen.error;
   }
   return undefined;
+}
+
+/** Blocks that go with the router itself; no contract lists them. */
+function primaryBlocks({ discovered }: Context, router: Item<'router'>): string[] {
+  const seen = discovered.get(targetKey(routerTarget(router)));
+  if (seen?.state !== 'present' && seen?.state !== 'foreign') return [];
+  return (seen.facts['primarySubnets'] as unknown as { network: string }[]).map((one) => one.network);
 }
 
 const powerOff = (contract: Context['contract'], service: FortigateService): Effect =>

@@ -5,31 +5,54 @@ import { effect, step, type Effect, type ProofPart, type Step } from '../../src/
 import { configurationBackups, otherRoute } from './back-up.ts';
 import { cite } from './citation.ts';
 import type { FortigateService } from './contract.ts';
-import { accountTarget, deviceTarget, serverTarget } from './targets.ts';
+import { accountTarget, deviceTarget, estateTargets, serverTarget } from './targets.ts';
 import type { Context } from './teardown.ts';
 
 /** Booting and powering off a VM after the answer takes minutes, sometimes with more than one reboot. */
 const RESET_PROOF_WAIT_MS = 900_000;
 
+/** The devices that kaiyaku resets over SSH. The step stays in the list when there is none, and says why. */
 export function resetFortigate(context: Context): Step {
   const { contract, terms, route } = context;
-  const byPerson = contract.services.filter((service) => service.fortigate.reset === 'by-person');
   const bySsh = contract.services.filter((service) => service.fortigate.reset === 'ssh');
-  const window = { ...terms.teardownWindow, why: 'notice filed, service ended (SF8)' };
+  const notNeeded =
+    route === 'disk' ? 'disk route' : bySsh.length === 0 ? 'no device of this contract is reset over SSH' : undefined;
   const base = {
     id: 'reset-fortigate',
     title: 'factory-reset the FortiGate (OSの初期化)',
+    actor: 'kaiyaku' as const,
     after: ['back-up'],
-    window,
+    window: { ...terms.teardownWindow, why: 'notice filed, service ended (SF8)' },
     citation: cite('4.1', 'FortiGateVMが搭載したディスクの削除、またはOSの初期化'),
   };
-  if (route === 'disk') return step({ ...base, actor: 'kaiyaku', notNeeded: 'disk route' });
-  if (byPerson.length > 0)
-    return step({
-      ...base,
+  if (notNeeded !== undefined) return step({ ...base, notNeeded });
+  return step({
+    ...base,
+    effects: farthestFirst(bySsh).flatMap((service) => resetOf(context, service)),
+    looks: [
+      accountTarget(contract),
+      ...contract.services.map((service) => serverTarget(contract, service)),
+      ...estateTargets(contract),
+    ],
+    guards: ['R01', 'R06', 'R07', 'R08', 'R09', 'R10', 'R11', 'R17', 'R20', 'R21', 'R22', 'R25'],
+    ...otherRoute(context),
+  });
+}
+
+/** The devices that a person resets at their console. */
+export function resetByPerson(context: Context): Step[] {
+  const { contract, terms, route } = context;
+  const byPerson = contract.services.filter((service) => service.fortigate.reset === 'by-person');
+  if (byPerson.length === 0 || route === 'disk') return [];
+  return [
+    step({
+      id: 'reset-fortigate-by-person',
+      title: `factory-reset by hand: ${byPerson.map((service) => service.fortigate.hostname).join(', ')}`,
       actor: 'customer',
       byPerson: true,
       irreversible: true,
+      after: ['reset-fortigate'],
+      window: { ...terms.teardownWindow, why: 'notice filed, service ended (SF8)' },
       guards: ['R01', 'R11', 'R21'],
       evidence: [
         { name: 'resetOn', kind: 'date', required: true, what: 'day of the reset' },
@@ -37,15 +60,9 @@ export function resetFortigate(context: Context): Step {
       ],
       probes: byPerson.map((service) => poweredOff(contract, service)),
       ...otherRoute(context),
-    });
-  return step({
-    ...base,
-    actor: 'kaiyaku',
-    effects: farthestFirst(bySsh).flatMap((service) => resetOf(context, service)),
-    looks: [accountTarget(contract), ...bySsh.map((service) => serverTarget(contract, service))],
-    guards: ['R01', 'R06', 'R07', 'R08', 'R09', 'R10', 'R11', 'R17', 'R20', 'R21', 'R22', 'R25'],
-    ...otherRoute(context),
-  });
+      citation: cite('4.1', 'FortiGateVMが搭載したディスクの削除、またはOSの初期化'),
+    }),
+  ];
 }
 
 /** What is reached through another device is reset before that device. A ring keeps the contract's order, and R22 says so. */

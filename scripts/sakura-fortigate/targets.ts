@@ -155,3 +155,11 @@ export const searchTarget = (contract: Contract): Target =>
     folders: contract.licenceSearch,
     ignore: contract.waivers.filter((waiver) => waiver.refusal === 'R24').map((waiver) => waiver.about),
   });
+
+/** Every object that ends, for one look at its identity before the first irreversible effect. */
+export const estateTargets = (contract: Contract): Target[] => [
+  ...contract.services.flatMap((service) => service.disks.map((disk) => diskTarget(contract, service, disk))),
+  ...(['auto-backup', 'archive', 'disk', 'switch', 'packet-filter'] as const).flatMap((kind) =>
+    ending(contract, kind).map((item) => namedTarget(kind, contract, item)),
+  ),
+];

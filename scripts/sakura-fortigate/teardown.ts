@@ -10,7 +10,7 @@ import { close, destroyServer } from './destroy.ts';
 import { deleteLicenceCopies, deleteLicenceFile } from './licence-files.ts';
 import { applyForCancellation, fileLicenceNotice } from './persons.ts';
 import { releaseIps } from './release.ts';
-import { resetFortigate } from './reset.ts';
+import { resetByPerson, resetFortigate } from './reset.ts';
 
 /** What every step function is given. */
 export interface Context {
@@ -43,6 +43,7 @@ export function teardownOf(
     // A recorded change of order: what lies behind a FortiGate can only be deleted while it still forwards.
     ...deleteLicenceCopies(context, 'behind-a-fortigate'),
     resetFortigate(context),
+    ...resetByPerson(context),
     deleteLicenceFile(context),
     ...deleteLicenceCopies(context, 'elsewhere'),
     releaseIps(context),

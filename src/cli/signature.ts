@@ -13,16 +13,26 @@ const VERIFY_TIMEOUT_MS = 10_000;
 
 interface Signed {
   readonly contract: string;
+  /** Id and head of the journal when it was printed: what was signed can be recorded there once, and nowhere else. */
+  readonly journal: string;
   readonly contractDigest: string;
   readonly effects: readonly { effect: string; digest: string }[];
   readonly expiresAt: string;
   readonly route?: string;
 }
 
+export interface SignedContract {
+  readonly name: string;
+  readonly digest: string;
+  /** `<journal id> <seq>:<hash>` */
+  readonly journal: string;
+}
+
 /** The exact bytes to sign. */
-export function approvalToSign(contract: { name: string; digest: string }, draft: ApprovalDraft): string {
+export function approvalToSign(contract: SignedContract, draft: ApprovalDraft): string {
   const signed: Signed = {
     contract: contract.name,
+    journal: contract.journal,
     contractDigest: contract.digest,
     effects: draft.effects.map(({ effect, digest }) => ({ effect, digest })),
     expiresAt: new Date(draft.expiresAtMs).toISOString(),
@@ -33,7 +43,7 @@ export function approvalToSign(contract: { name: string; digest: string }, draft
 
 /** The draft with the expiry that was signed. Throws R15 when what was signed is not what would happen now. */
 export function signedDraft(
-  contract: { name: string; digest: string },
+  contract: SignedContract,
   fresh: ApprovalDraft,
   text: string,
   nowMs: number,

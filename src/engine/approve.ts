@@ -41,7 +41,7 @@ export async function draftApproval(run: Run, asked: ApprovalAsked): Promise<App
   const routeSteps = asked.route === undefined ? [] : surveyOffline(run).teardown.steps;
   for (const one of steps) refuseHopeless(one);
   const effects = steps.flatMap((one) => approvable(onRoute, one, asked.route !== undefined));
-  if (effects.length === 0)
+  if (effects.length === 0 && asked.route === undefined)
     throw userError('nothing-to-approve', 'nothing that cannot be undone waits for an approval', {
       next: 'kaiyaku plan CONTRACT',
     });

@@ -101,7 +101,10 @@ async function afterError(
   if (meaning === 'unknown-outcome' || detail.kind === 'bug') {
     run.progress(`${effect.title}: the outcome is not known (${detail.code}); looking`);
     const settled = await settleOpenAttempt(run, sight);
-    return settled === 'in-doubt' ? { again: false, outcome: 'in-doubt', error: detail } : GO_ON;
+    if (detail.kind === 'bug') throw error;
+    if (settled === 'done') return GO_ON;
+    // One attempt a call: what failed without a reason is not hammered.
+    return { again: false, outcome: settled === 'in-doubt' ? 'in-doubt' : 'could-not-look', error: detail };
   }
   await run.journal.append({
     kind: 'failed',

@@ -41,10 +41,28 @@ export function decide(input: DecideInput): Decision {
   const { state } = input;
   // An open attempt may have had its effect, also one that this teardown does not list: nothing is done beside it (J2).
   const open = state.openIntended !== undefined;
-  const complete = state.closed !== undefined || (!open && steps.every((one) => closed.has(one.step.id)));
-  const action = complete || open ? undefined : nextAction(steps);
+  const complete = state.closed !== undefined;
+  const finished = steps.every((one) => closed.has(one.step.id));
+  const action = complete || open ? undefined : finished ? closing(input) : nextAction(steps);
   const outcome = open ? 'in-doubt' : outcomeOf(steps, complete, action);
-  return { steps, complete, outcome, ...(action === undefined ? {} : { action }) };
+  return {
+    steps,
+    complete,
+    outcome,
+    ...(action === undefined ? {} : { action }),
+    ...(state.openIntended === undefined
+      ? {}
+      : { openAttempt: { seq: state.openIntended.seq, effect: state.openIntended.body.effect } }),
+  };
+}
+
+/** Every step is done, but `closed` was never written: a crash came between, or the last step was a person's. */
+function closing({ state, teardown, contractDigest, teardownDigest }: DecideInput): Action | undefined {
+  const last = teardown.steps.at(-1);
+  const asRecorded = state.contractDigest === contractDigest && state.teardownDigest === teardownDigest;
+  return last === undefined || state.held !== undefined || !asRecorded
+    ? undefined
+    : { do: 'verify-step', step: last.id };
 }
 
 const isDue = (step: Step, inOrder: ReadonlySet<StepId>, early: StepId | undefined): boolean =>

@@ -52,7 +52,7 @@ const summaries = (teardown: Teardown): StepSummary[] =>
 export async function amend(run: Run, reason: string): Promise<readonly string[]> {
   const { state } = run.journal;
   const now = recorded(run.contract, todayOf(run), run.toolVersion);
-  const changes = changedPaths(state.content, now.content);
+  const changes = changedPaths(withoutJournal(state.content), withoutJournal(now.content));
   if (state.contractDigest !== now.contractDigest && changes.length === 0) changes.push('(order or form)');
   if (state.teardownDigest !== now.teardownDigest)
     changes.push(`teardown of kaiyaku ${state.toolVersion} → ${run.toolVersion}`);
@@ -63,6 +63,12 @@ export async function amend(run: Run, reason: string): Promise<readonly string[]
   if (attempted(state)) refuseLostIdentities(run, state.content);
   await run.journal.append({ kind: 'amended', body: { ...now, changes, reason, by: run.by } });
   return changes;
+}
+
+/** `open` writes the journal's id into the file after it recorded the content. */
+function withoutJournal(content: JsonObject): JsonObject {
+  const { journal: _, ...rest } = content;
+  return rest;
 }
 
 function refuseLostIdentities(run: Run, before: JsonObject): void {

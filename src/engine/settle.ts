@@ -2,6 +2,7 @@
 // `failed`, free to be tried again; else it stays open, in doubt, for a person. Runs before anything else in `apply`.
 import { PROOF_POLL_MS } from '../base/limits.ts';
 import type { Entry } from '../journal/entry.ts';
+import { LOOKED_UNCHANGED } from '../journal/project.ts';
 import { targetKey, type Recovery } from '../executors/port.ts';
 import type { Effect, ProofPart } from '../teardown/step.ts';
 import { partsReached, type Left } from './evaluate.ts';
@@ -29,7 +30,7 @@ export async function settleOpenAttempt(run: Run, sight: Sight): Promise<Settled
     return 'done';
   }
   if (answer === 'no-effect')
-    return fail(run, sight, intended, 'interrupted', 'looked: the target is as it was before');
+    return fail(run, sight, intended, LOOKED_UNCHANGED, 'looked: the target is as it was before');
   return 'in-doubt';
 }
 
@@ -81,7 +82,13 @@ async function lookUntilCertain(
 
 /** Long enough for a request in flight to end, and for a device to go down. */
 const SETTLE_WAIT_MS = 30_000;
-const settleWaitMs = (effect: Effect): number => (effect.repeatable ? SETTLE_WAIT_MS : effect.proofWaitMs);
+/** A deletion may be slow, and lists may lag behind it; calling it undone too early would be a false record. */
+const SETTLE_IRREVERSIBLE_WAIT_MS = 180_000;
+
+function settleWaitMs(effect: Effect): number {
+  if (!effect.repeatable) return effect.proofWaitMs;
+  return effect.irreversible ? SETTLE_IRREVERSIBLE_WAIT_MS : SETTLE_WAIT_MS;
+}
 
 async function lookAt(run: Run, sight: Sight, parts: readonly ProofPart[]): Promise<void> {
   for (const { goal, target } of parts)

@@ -1,11 +1,11 @@
 // Where one effect stands: its journal entries first, the world second. Pure. What could not be read never counts as
 // done, and never as something to do.
 import type { ErrorDetail } from '../base/errors.ts';
-import type { Observation } from '../executors/port.ts';
+import { targetKey, type Observation } from '../executors/port.ts';
 import { findApproval, type EffectState } from '../journal/project.ts';
 import { effectDigest, type Effect } from '../teardown/step.ts';
 import type { DecideInput } from './decide.ts';
-import { firstError, observationOf, partsReached, type Left } from './evaluate.ts';
+import { firstError, goalReached, observationOf, partsReached, type Left } from './evaluate.ts';
 import type { EffectVerdict, Standing } from './verdict.ts';
 
 /** When an effect was last proven, in ms since the epoch; undefined when it is not settled. */
@@ -62,7 +62,7 @@ function standingOf(input: DecideInput, effect: Effect, known: EffectState | und
     case 'done': {
       if (reached === 'reached') return 'reached';
       // Absence can always be looked at; what no read can show (a device that never answers again) rests on a person's word.
-      if (left.settledByPerson === true && effect.proof.every((part) => part.goal.is !== 'absent')) return 'settled';
+      if (left.settledByPerson === true && restsOnWord(input, effect)) return 'settled';
       if (reached === 'unknown' || reached === 'not-asked') return reached;
       const waitedMs = input.nowMs - Date.parse(known.doneAt ?? '');
       return waitedMs < effect.proofWaitMs ? 'proving' : 'in-doubt';
@@ -74,6 +74,13 @@ function standingOf(input: DecideInput, effect: Effect, known: EffectState | und
       return toDoStanding(observationOf(input.observations, effect.command.target));
   }
 }
+
+/** A person's word counts for what cannot be read; it never outweighs a look that shows the contrary. */
+const restsOnWord = ({ observations }: DecideInput, effect: Effect): boolean =>
+  effect.proof.every(({ goal, target }) => {
+    if (goal.is === 'receipt') return true;
+    return goal.is !== 'absent' && goalReached(goal, observationOf(observations, target)) !== 'missed';
+  });
 
 /** What cannot be looked at, or is something else, is not acted on — also where the proof is read from another target. */
 const toDoStanding = ({ state }: Observation): Standing =>
@@ -96,15 +103,20 @@ function settledStanding(
 function isStale({ state, nowMs, teardown }: DecideInput, effect: Effect, known: EffectState): boolean {
   const { forMs, untilStep } = effect.fresh!;
   const user = teardown.steps.find((step) => step.id === untilStep);
-  const begun = user?.effects.some((one) => {
-    const status = one.irreversible ? state.effects.get(one.id)?.status : undefined;
+  // What was backed up from one device is used by the reset of that device; anything else by the whole step.
+  const own =
+    user?.effects.filter(
+      (one) => one.irreversible && targetKey(one.command.target) === targetKey(effect.command.target),
+    ) ?? [];
+  const users = own.length > 0 ? own : (user?.effects.filter((one) => one.irreversible) ?? []);
+  const begun = users.some((one) => {
+    const status = state.effects.get(one.id)?.status;
     return status !== undefined && status !== 'untouched' && status !== 'failed';
   });
-  if (user === undefined || user.notNeeded !== undefined || begun === true || state.attestations.has(untilStep))
-    return false;
+  if (user === undefined || user.notNeeded !== undefined || begun || state.attestations.has(untilStep)) return false;
   const provenAtMs = settledAtMs(known) ?? 0;
   // The device itself said that this backup is not of what it holds: only another one lets the step go on.
-  const refused = user.effects.some((one) => {
+  const refused = users.some((one) => {
     const failure = state.effects.get(one.id)?.lastFailure;
     return failure?.code === 'R11' && Date.parse(failure.at) > provenAtMs;
   });

@@ -96,6 +96,8 @@ export interface Decision {
   readonly action?: Action;
   readonly complete: boolean;
   readonly outcome: Outcome;
+  /** The attempt in doubt, also when the teardown no longer lists its effect. */
+  readonly openAttempt?: { readonly seq: number; readonly effect: string };
 }
 
 /** What the whole contract is at; `cli/exit-codes.ts` maps it to a number. */

@@ -22,20 +22,26 @@ function faultOf(
 export const ORDINARY_ROUTE = 'ordinary';
 
 /**
- * The route of the latest approval that names one and still holds: not revoked, and either for the contract as it is and
- * not expired, or already begun — a route that was begun cannot be left.
+ * The route of the latest approval that names one and still holds: for the contract as it is, not revoked, not expired —
+ * or begun: once anything that it names was attempted or found after it, the route cannot be left, whatever paid for it.
  */
 export function routeInForce(state: JournalState, nowMs: number): string {
   let route = ORDINARY_ROUTE;
   for (const approval of state.approvals.values()) {
     if (approval.body.route === undefined) continue;
-    const begun = [...approval.remaining.values()].some((left) => left.state !== 'unspent');
     const holds =
       !approval.revoked && approval.body.contractDigest === state.contractDigest && nowMs < approval.expiresAtMs;
-    if (begun || holds) route = approval.body.route;
+    if (holds || isBegun(state, approval)) route = approval.body.route;
   }
   return route;
 }
+
+const isBegun = (state: JournalState, approval: Approval): boolean =>
+  [...approval.remaining.keys()].some((id) => {
+    const known = state.effects.get(id);
+    const happened = known !== undefined && known.status !== 'failed' && known.status !== 'untouched';
+    return happened && (known.intended?.seq ?? known.foundSeq ?? -1) > approval.seq;
+  });
 
 /**
  * The approval to name in an `intended` of this effect, or why there is none: of the latest approval that names the
@@ -49,12 +55,13 @@ export function findApproval(
   nowMs: number,
 ): { readonly approvalId: string } | { readonly why: ApprovalFault } {
   let why: ApprovalFault = 'missing';
+  let found: string | undefined;
   for (const [approvalId, approval] of state.approvals) {
     const left = approval.remaining.get(effect);
     if (left === undefined) continue;
     const fault = faultOf(approval, left, digest, contractDigest, nowMs);
-    if (fault === undefined) return { approvalId };
-    why = fault;
+    if (fault === undefined) found = approvalId;
+    why = fault ?? why;
   }
-  return { why };
+  return found === undefined ? { why } : { approvalId: found };
 }

@@ -8,6 +8,8 @@ import type { Approval, ApprovedEffect, Attestation, EffectState, JournalState, 
 export { findApproval, ORDINARY_ROUTE, routeInForce, type ApprovalFault } from './approval.ts';
 export type { Approval, Attestation, EffectState, EffectStatus, Head, JournalState, Waiver } from './state.ts';
 
+/** Code of a `failed` that rests on looking: the request itself may have been sent. */
+export const LOOKED_UNCHANGED = 'looked-unchanged';
 /** `prev` of the first entry. */
 export const HASH_OF_NOTHING = '0'.repeat(64);
 
@@ -60,7 +62,8 @@ export function applyEntry(state: JournalState, entry: Entry): JournalState {
   draft.head = { seq: entry.seq, hash: entry.hash, at: entry.at };
   draft.entries += 1;
   draft.lastAtMs = Math.max(draft.lastAtMs, Date.parse(entry.at));
-  draft.irreversibleBegun = draft.irreversibleDone > 0 || draft.openIntended?.body.irreversible === true;
+  draft.irreversibleBegun =
+    draft.irreversibleDone > 0 || draft.irreversibleSent === true || draft.openIntended?.body.irreversible === true;
   return draft;
 }
 
@@ -176,6 +179,8 @@ function closeAttempt(draft: Draft, entry: Entry<'done' | 'failed' | 'settled'>)
   draft.effects.set(open.body.effect, happened ? afterDone(before, entry) : afterFailure(before, entry));
   delete draft.openIntended;
   if (happened && open.body.irreversible) draft.irreversibleDone += 1;
+  if (open.body.irreversible && entry.kind === 'failed' && entry.body.code === LOOKED_UNCHANGED)
+    draft.irreversibleSent = true;
   if (open.body.approvalId !== undefined)
     setRemaining(draft, open.body.approvalId, open.body.effect, happened ? 'spent' : 'unspent');
 }

@@ -105,6 +105,8 @@ export interface JournalState {
   readonly closed?: Readonly<BodyByKind['closed']> & { readonly at: string };
   /** Attempts at irreversible effects that were closed as done. */
   readonly irreversibleDone: number;
-  /** Some irreversible effect was done, or is open and may have been. */
+  /** An irreversible attempt was sent and looking refuted it: what was planned together stays together all the same. */
+  readonly irreversibleSent?: true;
+  /** Some irreversible effect was done, was sent, or is open and may have been. */
   readonly irreversibleBegun: boolean;
 }

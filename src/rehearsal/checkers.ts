@@ -39,6 +39,8 @@ async function transitionsOf(
   }
   if (executor !== 'sakura-api') return undefined;
   const id = rest.slice(rest.length === 2 ? 1 : 2).join(':');
+  // The order to stop changes nothing by itself; what counts is that the server went down.
+  if (verb === 'force-stop') return { call: 'DELETE /server/:id/power', count: timesStopped(world, id) };
   const calls = world.cloud.transitions.filter(
     (one) =>
       one.id === id &&
@@ -49,12 +51,12 @@ async function transitionsOf(
   return { call: calls[0]?.call ?? verb, count: calls.length };
 }
 
+const timesStopped = (world: RehearsalWorld, id: string): number =>
+  world.cloud.transitions.filter((one) => one.id === id && one.from?.['power'] === 'up').length;
+
 /** Which API call a verb is counted by; an interface that goes with its server is not a disconnect. */
 function isOf(verb: string, call: string): boolean {
   switch (verb) {
-    case 'force-stop':
-    case 'shut-down':
-      return call.startsWith('DELETE') && call.endsWith('/power');
     case 'disconnect':
       return call.startsWith('DELETE') && call.includes('/to/');
     case 'delete':

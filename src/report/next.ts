@@ -42,7 +42,14 @@ export function nextOf(
 ): string | undefined {
   if (outcome === 'complete') return undefined;
   if (!hasJournal) return withContract('kaiyaku open CONTRACT', contract);
-  const fallback = decision.action === undefined ? 'kaiyaku plan CONTRACT' : 'kaiyaku apply CONTRACT';
+  const { openAttempt } = decision;
+  const settle = `kaiyaku settle CONTRACT --entry ${openAttempt?.seq ?? ''} --as done|not-done --reason …`;
+  const fallback =
+    openAttempt !== undefined
+      ? settle
+      : decision.action === undefined
+        ? 'kaiyaku plan CONTRACT'
+        : 'kaiyaku apply CONTRACT';
   return withContract(decidingStep(decision, outcome)?.next ?? fallback, contract);
 }
 

@@ -4,11 +4,13 @@ import { resolve } from 'node:path';
 import { systemErrorCode, userError } from '../../base/errors.ts';
 import { draftApproval, recordApproval } from '../../engine/approve.ts';
 import { approvalJson, approvalText, approvedText } from '../../report/approval.ts';
+import type { Run } from '../../engine/run.ts';
+import { printedHead } from '../../journal/anchor.ts';
 import { openForWriting } from '../../wiring.ts';
 import { isSet, listOption, textOption, wantsJson, type Given, type Verb } from '../command.ts';
 import { requireConfirmed } from '../confirm.ts';
 import { EXIT } from '../exit-codes.ts';
-import { approvalToSign, requireSignature, signedDraft } from '../signature.ts';
+import { approvalToSign, requireSignature, signedDraft, type SignedContract } from '../signature.ts';
 import { withContract } from '../with-contract.ts';
 
 export const verb: Verb = async (given, io) => {
@@ -27,7 +29,7 @@ export const verb: Verb = async (given, io) => {
       ...(hours === undefined ? {} : { hours }),
     });
     if (isSet(given, 'print')) {
-      io.out(approvalToSign(run.contract, fresh));
+      io.out(approvalToSign(signedContract(run), fresh));
       return EXIT.ok;
     }
     const view = {
@@ -53,7 +55,7 @@ export const verb: Verb = async (given, io) => {
         );
       const text = await readSigned(resolve(io.cwd, signed));
       signedBy = await requireSignature(text, resolve(io.cwd, signature), approvers, io.signal);
-      draft = signedDraft(run.contract, fresh, text, run.clock.nowMs());
+      draft = signedDraft(signedContract(run), fresh, text, run.clock.nowMs());
     } else await requireConfirmed(io, run.contract.name, textOption(given, 'confirm'), asked);
     const approvalId = await recordApproval(run, draft, signedBy);
     const approved = { ...view, draft, approvalId, head: run.journal.state.head.hash };
@@ -90,6 +92,13 @@ async function readSigned(path: string): Promise<string> {
     throw userError('evidence-unreadable', `${path} cannot be read (${code})`, { cause: error });
   }
 }
+
+/** What a signature is bound to besides the effects: this contract, this journal, as it stands. */
+const signedContract = ({ contract, journal: { state } }: Run): SignedContract => ({
+  name: contract.name,
+  digest: contract.digest,
+  journal: `${state.opened?.journalId ?? ''} ${printedHead(state.head)}`,
+});
 
 function hoursOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
