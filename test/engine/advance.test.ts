@@ -5,6 +5,7 @@ import type { Entry } from '../../src/journal/entry.ts';
 import { applied, approve, interrupted, readyWorld, sendLetter, verdictOf, wordOf } from './tiny-story.ts';
 import { HOUR_MS, ONE_BOX, tinyWorld } from './tiny-world.ts';
 
+const ATTEMPT = ['intended', 'done', 'verified'];
 const TWO_BOXES = {
   ...ONE_BOX,
   boxes: [
@@ -46,9 +47,9 @@ describe('from the letter to the end', () => {
     const before = world.kinds().length;
     await applied(world.run, { until: 'wipe' });
     expect(world.kinds().slice(before)).toEqual([
-      ...['intended', 'done', 'verified'], // copy
-      ...['intended', 'done', 'verified'], // unlock
-      ...['intended', 'done', 'verified'], // wipe
+      ...ATTEMPT, // copy
+      ...ATTEMPT, // unlock
+      ...ATTEMPT, // wipe
     ]);
   });
 

@@ -59,7 +59,7 @@ describe('an error that leaves the outcome unknown', () => {
     world.shelf.willSuffer('delete', 'lost-before');
     const startedMs = world.clock.nowMs();
     expect(await applied(world.run)).toMatchObject({ outcome: 'could-not-look', error: { code: 'lost' } });
-    expect(failures(world).map(({ body }) => body.code)).toEqual(['interrupted']);
+    expect(failures(world).map(({ body }) => body.code)).toEqual(['looked-unchanged']);
     expect(world.clock.nowMs() - startedMs).toBeGreaterThanOrEqual(30_000);
     expect((await applied(world.run)).outcome).toBe('complete');
     expect(count(world, 'delete b1')).toBe(1);
@@ -69,7 +69,7 @@ describe('an error that leaves the outcome unknown', () => {
     const world = await wiped();
     world.shelf.willSuffer('delete', 'broken');
     await expect(applied(world.run)).rejects.toThrow(TypeError);
-    expect(failures(world).map(({ body }) => body.code)).toEqual(['interrupted']);
+    expect(failures(world).map(({ body }) => body.code)).toEqual(['looked-unchanged']);
     expect((await applied(world.run)).outcome).toBe('complete');
   });
 

@@ -56,13 +56,13 @@ describe('absence', () => {
   ])('starts again when %s between the two looks', async (_, disturb, restore) => {
     const world = await accepted();
     world.shelf.change('delete', 'b1');
-    const { observe } = world.shelf;
+    const observe = world.shelf.observe.bind(world.shelf);
     let looks = 0;
     let disturbedMs = 0;
     world.shelf.observe = async (target) => {
       looks += 1;
       if (looks === 4) disturb(world);
-      const seen = await observe.call(world.shelf, target);
+      const seen = await observe(target);
       if (looks === 4) {
         disturbedMs = world.clock.nowMs();
         restore(world);

@@ -142,11 +142,11 @@ describe('an open attempt', () => {
   it('that takes effect while it is looked at is done', async () => {
     const world = await before('delete');
     await interrupted(world, 'delete', []);
-    const { observe } = world.shelf;
+    const observe = world.shelf.observe.bind(world.shelf);
     let looks = 0;
     world.shelf.observe = async (target) => {
       if (target.kind === 'box' && (looks += 1) === 4) world.shelf.change('delete', 'b1');
-      return await observe.call(world.shelf, target);
+      return await observe(target);
     };
     expect(await settle(world)).toBe('done');
   });
