@@ -38,7 +38,7 @@ export function countsText({ error, warning, note, waived }: Counts): string {
 const CLOSED_BY: Readonly<Record<number, string>> = {
   1: 'a journal could not be used',
   2: 'a file is no valid contract',
-  13: 'findings close the gate',
+  13: 'there are findings to deal with',
 };
 
 /** Why the gate is closed; undefined when it is open. */
