@@ -16,24 +16,24 @@ export const providers: readonly ProviderEntry[] = [
     id: 'sakura-fortigate',
     title: 'FortiGateVM licence on Sakura Cloud',
     schema: async () => (await import('./sakura-fortigate/check-contract.ts')).contractSchema,
-    provider: async () => (await import('./sakura-fortigate/index.ts')).sakuraFortigate as Provider,
+    provider: async () => (await import('./sakura-fortigate/index.ts')).sakuraFortigate,
   },
   {
     id: 'altus',
     title: 'CMS package on GMO Cloud ALTUS Basic',
     schema: async () => (await import('./altus/check-contract.ts')).contractSchema,
-    provider: async () => (await import('./altus/index.ts')).altus as Provider,
+    provider: async () => (await import('./altus/index.ts')).altus,
   },
   {
     id: 'clara-additional-ip',
     title: 'additional IP address at Clara',
     schema: async () => (await import('./clara-additional-ip/check-contract.ts')).contractSchema,
-    provider: async () => (await import('./clara-additional-ip/index.ts')).claraAdditionalIp as Provider,
+    provider: async () => (await import('./clara-additional-ip/index.ts')).claraAdditionalIp,
   },
   {
     id: 'flxsrv-plan-change',
     title: 'change of hosting plan at flxsrv (EX-CLOUD)',
     schema: async () => (await import('./flxsrv-plan-change/check-contract.ts')).contractSchema,
-    provider: async () => (await import('./flxsrv-plan-change/index.ts')).flxsrvPlanChange as Provider,
+    provider: async () => (await import('./flxsrv-plan-change/index.ts')).flxsrvPlanChange,
   },
 ];
