@@ -2,13 +2,15 @@
 // every domain, certificate, licence, address and server that belongs to them. Never what was observed, never a secret.
 // Source: CMS パッケージ解約手順書 01版 (2015-11); rules AL1–AL8.
 import { z } from 'zod';
-import { civilDate, nonEmpty, secretRef, yen } from '../../src/contract/fields.ts';
+import { civilDate, domainName, oneLine, secretRef, yen } from '../../src/contract/fields.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 
 const globalIp = z.ipv4('must be a global IPv4 address like 203.0.113.10');
 
+const contractNumber = z.string().regex(/^\S+$/, 'must be a contract number like G1002001');
+
 const domain = z.strictObject({
-  name: nonEmpty.describe('domain name as the account manager lists it: example.com'),
+  name: domainName.describe('domain name as the account manager lists it: example.com'),
   kind: z.enum(['generic-or-cc', 'jp']).describe('一般・国別 or 汎用・属性型JP: the transfer differs'),
   disposition: z
     .enum(['keep', 'abolish', 'transfer'])
@@ -22,12 +24,12 @@ const domain = z.strictObject({
     .boolean()
     .default(true)
     .describe('ドメイン名管理代行 is in use; without it only the box of the domain is ticked'),
-  contractNumber: nonEmpty.optional().describe('契約番号 it is listed under, where there are several'),
+  contractNumber: contractNumber.optional().describe('契約番号 it is listed under, where there are several'),
   renewalFee: yen.optional().describe('yen for the renewal that is missed when it is cancelled too late'),
 });
 
 const certificate = z.strictObject({
-  commonName: nonEmpty,
+  commonName: oneLine,
   issuer: z.enum(['gmo', 'globalsign', 'third-party']).describe('gmo: bought from the provider, needs no cancellation'),
   expiresOn: civilDate,
 });
@@ -36,7 +38,7 @@ const certificate = z.strictObject({
 export const schema = z.strictObject({
   provider: z.literal('altus'),
   ...sharedFields,
-  contractNumbers: z.array(nonEmpty).min(1).describe('契約番号; each is cancelled by itself (AL7)'),
+  contractNumbers: z.array(contractNumber).min(1).describe('契約番号; each is cancelled by itself (AL7)'),
   endOn: civilDate.describe('解約希望日: the day on which it is to end'),
   endsOnAcknowledged: civilDate
     .optional()
@@ -45,11 +47,11 @@ export const schema = z.strictObject({
     .optional()
     .describe('first day on which its users may lose the service; nothing is taken down before (R21)'),
   customer: z
-    .strictObject({ company: nonEmpty, person: nonEmpty, phone: nonEmpty.optional(), mail: nonEmpty.optional() })
+    .strictObject({ company: oneLine, person: oneLine, phone: oneLine.optional(), mail: oneLine.optional() })
     .optional()
     .describe('who cancels; the notice to sales needs it'),
   sales: z
-    .strictObject({ mail: nonEmpty, person: nonEmpty.optional() })
+    .strictObject({ mail: oneLine, person: oneLine.optional() })
     .optional()
     .describe('your contact in sales; the source publishes none'),
   domains: z.array(domain).default([]),
@@ -58,7 +60,7 @@ export const schema = z.strictObject({
     .array(z.strictObject({ serverIp: z.ipv4('must be an IPv4 address like 203.0.113.10') }))
     .default([])
     .describe('Plesk licences, by the IP address of their server'),
-  network: nonEmpty.optional().describe('name of the network that the addresses belong to, as the console lists it'),
+  network: oneLine.optional().describe('name of the network that the addresses belong to, as the console lists it'),
   addresses: z.array(globalIp).default([]).describe('the global IPs that the partner named at contract time'),
   sourceNatAddress: globalIp.optional().describe('the source-NAT address of the network; never released (AL5)'),
   servers: z
@@ -68,13 +70,13 @@ export const schema = z.strictObject({
   cloudstack: z
     .strictObject({
       endpoint: z.url().describe('API endpoint of the console'),
-      zone: nonEmpty,
+      zone: oneLine,
       apiKey: secretRef,
       secretKey: secretRef,
     })
     .optional()
     .describe('API of the console; references to keys only'),
-  backups: z.array(nonEmpty).default([]).describe('what has to be backed up: web content, databases, mail, zones'),
+  backups: z.array(oneLine).default([]).describe('what has to be backed up: web content, databases, mail, zones'),
   coolDownDays: z
     .int()
     .min(0)

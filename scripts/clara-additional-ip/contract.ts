@@ -2,24 +2,24 @@
 // becomes of each, who signs, and when it is to end. Never what was observed, never a secret.
 // Source: Clara's FAQ on ending an additional IP address (2022); rules CL1–CL10.
 import { z } from 'zod';
-import { civilDate, civilMonth, ipAddress, nonEmpty, yen } from '../../src/contract/fields.ts';
+import { civilDate, civilMonth, domainName, ipAddress, oneLine, yen } from '../../src/contract/fields.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 
 const domain = z.strictObject({
-  name: nonEmpty.describe('domain name: example.jp'),
+  name: domainName.describe('domain name: example.jp'),
   fate: z.enum(['delete', 'move']).describe('delete: 今後利用しない; move: it goes on with the main IP address'),
   primaryDns: z
     .enum(['own-server', 'other-company', 'provider'])
     .describe('where its primary DNS runs: DNSパターン A, B or C'),
   registrar: z.enum(['clara', 'other']).describe('ドメインの取得元'),
   hostRegistered: z.boolean().describe('a host object (ホスト登録, glue) of it names the additional IP address'),
-  hostNames: z.array(nonEmpty).default([]).describe('the registered host names: ns1.example.jp'),
+  hostNames: z.array(domainName).default([]).describe('the registered host names: ns1.example.jp'),
   abolish: z.boolean().default(false).describe('the name itself is given up at its registrar as well (CL4)'),
   records: z
-    .array(nonEmpty)
+    .array(oneLine)
     .default([])
     .describe('names whose records hold the additional IP: example.jp, www.example.jp'),
-  dnsCompany: nonEmpty.optional().describe('pattern B: who runs its name servers'),
+  dnsCompany: oneLine.optional().describe('pattern B: who runs its name servers'),
   notBefore: civilDate.optional().describe('first day on which it may be changed or deleted'),
 });
 
@@ -48,9 +48,9 @@ const planChange = z
 export const schema = z.strictObject({
   provider: z.literal('clara-additional-ip'),
   ...sharedFields,
-  customerNumber: nonEmpty.describe('お客様番号'),
-  service: nonEmpty.describe('対象サービス名: the server’s service, which goes on'),
-  serverHost: nonEmpty.describe('サーバホスト名'),
+  customerNumber: oneLine.describe('お客様番号'),
+  service: oneLine.describe('対象サービス名: the server’s service, which goes on'),
+  serverHost: oneLine.describe('サーバホスト名'),
   additionalIp: ipAddress.describe('追加IPアドレス: what ends'),
   mainIp: ipAddress.describe('本体IPアドレス: what stays'),
   endMonth: civilMonth.describe('解約希望月: it ends on the last day of this month'),
@@ -75,14 +75,14 @@ export const schema = z.strictObject({
   monthlyFee: yen.describe('yen a month for the additional IP address, tax included'),
   panel: z.enum(['plesk', 'webmin', 'none']).describe('control panel of the server'),
   domains: z.array(domain).default([]).describe('every domain that hangs on the additional IP address'),
-  mailClients: nonEmpty.optional().describe('whose mail clients may have the additional IP as server, for the notice'),
+  mailClients: oneLine.optional().describe('whose mail clients may have the additional IP as server, for the notice'),
   contact: z
     .strictObject({
-      company: nonEmpty.describe('full legal name, with its legal form: 株式会社…'),
-      person: nonEmpty,
+      company: oneLine.describe('full legal name, with its legal form: 株式会社…'),
+      person: oneLine,
       registered: z.boolean().describe('the person is registered with Clara (ご登録の担当者)'),
-      phone: nonEmpty.optional(),
-      mail: nonEmpty.optional(),
+      phone: oneLine.optional(),
+      mail: oneLine.optional(),
     })
     .optional()
     .describe('who cancels; the form and the letters need it'),
@@ -102,7 +102,7 @@ export const schema = z.strictObject({
     .strictObject({ untilMonth: civilMonth })
     .optional()
     .describe('for the request of an extension after acceptance (CL9)'),
-  withdrawal: z.strictObject({ reason: nonEmpty }).optional().describe('for the request of a withdrawal (CL9)'),
+  withdrawal: z.strictObject({ reason: oneLine }).optional().describe('for the request of a withdrawal (CL9)'),
   planChange: planChange.optional(),
 });
 

@@ -2,6 +2,16 @@
 import { z } from 'zod';
 
 export const nonEmpty = z.string().min(1, 'must not be empty');
+/** What stands in a line of a letter: a line break would put words of one's own below it. */
+export const oneLine = z.string().regex(/^(?=.*\S)[^\r\n]+$/, 'must be one line of text');
+/** Letters of any language, as names are written since IDNA; no scheme, no path. */
+export const domainName = z
+  .string()
+  .max(253)
+  .regex(
+    /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u,
+    'must be a domain name like example.jp',
+  );
 /** Ids are text: YAML would read an unquoted one as a number, and a leading zero would be lost. */
 export const digits12 = z.string().regex(/^\d{12}$/, 'must be 12 digits in quotes, like "113000000001"');
 export const civilDate = z.iso.date('must be a date like 2026-12-31');

@@ -3,6 +3,7 @@
 import { array, assert, boolean, constantFrom, integer, option, property, record } from 'fast-check';
 import { type ClaraContract, schema } from '../../../scripts/clara-additional-ip/contract.ts';
 import { termsOf } from '../../../scripts/clara-additional-ip/terms.ts';
+import type { History } from '../../../src/teardown/provider.ts';
 import { dayOf, textOf } from '../naive-days.ts';
 import { type Case, type Expected, naiveTerms } from './oracle.ts';
 
@@ -75,7 +76,8 @@ function contractOf(one: Case): ClaraContract {
 }
 
 function found(one: Case): Expected {
-  const attested = one.arrivedOn === undefined ? {} : { 'cancellation-form': { arrivedOn: one.arrivedOn } };
+  const attested: History['attested'] =
+    one.arrivedOn === undefined ? {} : { 'cancellation-form': { arrivedOn: one.arrivedOn } };
   const { applicationWindow: window, ...terms } = termsOf(contractOf(one), attested, one.today);
   const { acceptFromOn, applyFromOn, applyRecommendedOn, applyLatestOn, acceptByOn } = window!;
   return {
