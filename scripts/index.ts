@@ -36,4 +36,10 @@ export const providers: readonly ProviderEntry[] = [
     schema: async () => (await import('./flxsrv-plan-change/check-contract.ts')).contractSchema,
     provider: async () => (await import('./flxsrv-plan-change/index.ts')).flxsrvPlanChange,
   },
+  {
+    id: 'jmotto-transfer',
+    title: 'leaving J-MOTTO hosting for another host',
+    schema: async () => (await import('./jmotto-transfer/check-contract.ts')).contractSchema,
+    provider: async () => (await import('./jmotto-transfer/index.ts')).jmottoTransfer as Provider,
+  },
 ];

@@ -1,7 +1,12 @@
 // The days of something that a person has to send or do by a limit: the last business day that still meets it, the day
 // recommended before that, and whether either rests on a holiday that is not yet announced. Pure.
-import { isProvisional, previousOrSame, subtractBusinessDays } from '../calendar/business-days.ts';
-import type { CivilDate } from '../calendar/civil-date.ts';
+import {
+  BUSINESS_WALK_DAYS_MAX,
+  isProvisional,
+  previousOrSame,
+  subtractBusinessDays,
+} from '../calendar/business-days.ts';
+import { type CivilDate, daysBetween } from '../calendar/civil-date.ts';
 import type { PlanCalendar } from './backward-plan.ts';
 import type { Deadline } from './terms.ts';
 
@@ -24,6 +29,11 @@ export function sendingDays(
     on,
     latestOn,
     recommendedOn: notBeforeOn !== undefined && recommendedOn < notBeforeOn ? notBeforeOn : recommendedOn,
-    provisional: isProvisional(recommendedOn, on, todayOn, closures),
+    provisional: isUnannounced(recommendedOn, on, { todayOn, closures }),
   };
+}
+
+/** Whether the days between the two (in order) rest on a holiday that is not announced; of days too far apart nobody knows. */
+export function isUnannounced(fromOn: CivilDate, toOn: CivilDate, { todayOn, closures }: PlanCalendar): boolean {
+  return daysBetween(fromOn, toOn) > BUSINESS_WALK_DAYS_MAX || isProvisional(fromOn, toOn, todayOn, closures);
 }

@@ -1,0 +1,178 @@
+// The move: domain, data, the booked switch, the days side by side, the proof (JM4, JM5, JM6, JM7, JM9). Persons' steps all of
+// them; who switches DNS depends on who serves the zone.
+import { previousOrSame } from '../../src/calendar/business-days.ts';
+import { addDays, type CivilDate } from '../../src/calendar/civil-date.ts';
+import { step, type Step } from '../../src/teardown/step.ts';
+import { bookBy, switchBy, transferStartBy } from './end-dates.ts';
+import { date, explanation, file } from './evidence.ts';
+import { citeRule } from './explain.ts';
+import type { Context } from './teardown.ts';
+import { closuresOf, neededUntilOn, switchDayOf } from './terms.ts';
+
+export function transferDomain({ contract }: Context): Step {
+  const { name, managedHere, expiresOn } = contract.domain;
+  return step({
+    id: 'transfer-domain',
+    title: `transfer the domain ${name}`,
+    actor: 'customer',
+    after: ['hand-over-to-new-host'],
+    lateRule: 'JM5',
+    window:
+      expiresOn === undefined || !managedHere
+        ? {}
+        : {
+            untilOn: previousOrSame(transferStartBy(expiresOn), closuresOf(contract)),
+            why: 'JM5: a month of validity is left at the completion',
+          },
+    evidence: [
+      date('startedOn', 'day on which the new host began the transfer'),
+      date('completedOn', 'day on which the registration showed the new registrar'),
+      file('the registration (WHOIS or RDAP) after the transfer'),
+    ],
+    ...(managedHere ? {} : { notNeeded: 'the domain is not registered through J-MOTTO (JM7)' }),
+    citation: citeRule('JM5'),
+  });
+}
+
+export function backUp({ terms }: Context): Step {
+  return step({
+    id: 'back-up',
+    title: 'back up web, databases and mail of the old server',
+    actor: 'customer',
+    after: ['transfer-domain'],
+    window: terms.teardownWindow ?? {},
+    evidence: [
+      date('backedUpOn', 'day of the backup'),
+      date('restoredOn', 'day on which something of it was read back'),
+      file('list of what was backed up'),
+    ],
+    citation: citeRule('JM6'),
+  });
+}
+
+export function copyData({ terms }: Context): Step {
+  return step({
+    id: 'copy-data',
+    title: 'copy web and mail to the new server',
+    actor: 'customer',
+    after: ['back-up'],
+    window: terms.teardownWindow ?? {},
+    evidence: [date('copiedOn', 'day on which everything lay on the new server'), file('what was compared', false)],
+    citation: citeRule('JM2', {
+      section: '新サーバの設定',
+      quote: 'メールアカウントや Web サイト公開の環境等の準備をお願いいたします。',
+    }),
+  });
+}
+
+/** JM4: a week ahead; JM9 is held against the day that was booked. */
+export function bookSwitch({ contract, facts }: Context): Step {
+  const late =
+    facts.bookedOn !== undefined && facts.bookedSwitchOn !== undefined && facts.bookedOn > bookBy(facts.bookedSwitchOn);
+  return step({
+    id: 'book-switch',
+    title: 'book the DNS switch (作業予約)',
+    actor: 'customer',
+    after: ['copy-data'],
+    lateRule: 'JM9',
+    window: {
+      untilOn: previousOrSame(bookBy(switchDayOf(contract, facts)), closuresOf(contract)),
+      why: 'JM4: booked a week or more ahead',
+    },
+    evidence: [
+      date('bookedOn', 'day on which they confirmed the appointment'),
+      { ...date('switchOn', 'day of the switch that was agreed on'), mayLieAhead: true },
+      ...(late ? [explanation('less than a week lies before the switch: what they said of it')] : []),
+      file('their confirmation'),
+    ],
+    ...(contract.domain.dnsHere ? {} : { notNeeded: 'DNS is the customer’s own: no appointment is needed (JM7)' }),
+    citation: citeRule('JM4'),
+  });
+}
+
+/** JM7: whoever serves the zone switches it. */
+export function switchDns({ contract, terms }: Context): Step {
+  const { dnsHere } = contract.domain;
+  const endsOn = terms.governingEndsOn;
+  return step({
+    id: 'switch-dns',
+    title: 'switch DNS to the new server',
+    actor: dnsHere ? 'provider' : 'customer',
+    after: ['book-switch'],
+    lateRule: 'JM9',
+    window:
+      endsOn === undefined
+        ? {}
+        : {
+            untilOn: dnsHere
+              ? previousOrSame(switchBy(endsOn, contract.parallelDays), closuresOf(contract))
+              : switchBy(endsOn, contract.parallelDays),
+            why: 'JM9: the days side by side fit before the end',
+          },
+    evidence: [
+      date('switchedOn', 'day on which the authoritative name servers answered with the new server'),
+      file('their answers', false),
+    ],
+    citation: dnsHere ? citeRule('JM4') : citeRule('JM7'),
+  });
+}
+
+/** JM9: both servers are kept for so many days, and looked at. */
+export function parallelRunning({ contract, facts }: Context): Step {
+  const untilOn: CivilDate = neededUntilOn(contract, facts);
+  const short = facts.parallelEndedOn !== undefined && facts.parallelEndedOn < untilOn;
+  return step({
+    id: 'parallel-running',
+    title: `keep both servers for ${contract.parallelDays} days, and fetch what still reaches the old one`,
+    actor: 'customer',
+    after: ['switch-dns'],
+    window: { fromOn: untilOn, why: `JM9: ${contract.parallelDays} days after the switch` },
+    evidence: [
+      date('endedOn', 'day on which the old server was looked at for the last time'),
+      ...(short ? [explanation(`the days side by side reach to ${untilOn}: why they were fewer`)] : []),
+      file('last access and last mail on the old server', false),
+    ],
+    citation: citeRule('JM9', {
+      section: '新サーバへの移行作業／DNS 切替',
+      quote: '旧サーバも利用可能な状態にするため並行期間をお取りください。',
+    }),
+  });
+}
+
+export function verify({ terms }: Context): Step {
+  return step({
+    id: 'verify',
+    title: 'verify that web and mail answer from the new server',
+    actor: 'customer',
+    after: ['parallel-running'],
+    window:
+      terms.governingEndsOn === undefined
+        ? {}
+        : { untilOn: terms.governingEndsOn, why: 'JM6: data is deleted after the end' },
+    evidence: [
+      date('verifiedOn', 'day on which everything was seen on the new server'),
+      file('answers of the authoritative name servers, tests of web and mail'),
+    ],
+    citation: citeRule('JM9', {
+      section: '移転完了',
+      quote: 'サイトの閲覧やメールは新サーバにアクセスされています',
+    }),
+  });
+}
+
+/** Not before the end: what they bill and delete is seen only then. */
+export function close({ contract, terms }: Context): Step {
+  const endsOn = terms.endsOn;
+  return step({
+    id: 'close',
+    title: 'close: the contract has ended and is billed no more',
+    actor: 'customer',
+    after: ['verify', ...(contract.groupware === 'cancel' ? ['groupware-form'] : [])],
+    window: endsOn === undefined ? {} : { fromOn: addDays(endsOn, 1), why: 'the day after the end' },
+    evidence: [
+      date('closedOn', 'day on which the end was seen to be in force'),
+      file('their last words, or the last bill', false),
+    ],
+    citation: citeRule('JM1'),
+  });
+}
