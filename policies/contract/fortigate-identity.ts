@@ -22,6 +22,8 @@ const about = (
   },
 });
 
+const said = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 export const wrongFortigate = about('R08', (target, seen) => {
   if (seen.state !== 'foreign' || seen.facts['hostKey'] === 'other') return undefined;
   return {
@@ -36,7 +38,7 @@ export const wrongFortigate = about('R08', (target, seen) => {
 export const hostKeyChanged = about('R09', (target, seen) => {
   if (seen.state !== 'foreign' || seen.facts['hostKey'] !== 'other') return undefined;
   return {
-    what: `${target.label} presents host key ${JSON.stringify(seen.facts['presentedKey'])}, not the pinned one`,
+    what: `${target.label} presents host key ${said(seen.facts['presentedKey'])}, not the pinned one`,
     why: 'another machine, a unit that was already reset, or somebody in between; no credential was sent',
     next: 'check the fingerprint on the console; if the unit was exchanged for good, correct hostKey and kaiyaku amend CONTRACT',
   };
@@ -47,7 +49,7 @@ export const haMember = about('R10', (target, seen) => {
   const mode = seen.facts['haMode'];
   if (mode === undefined || mode === 'standalone') return undefined;
   return {
-    what: `${target.label} is a member of an HA cluster (${JSON.stringify(mode)})`,
+    what: `${target.label} is a member of an HA cluster (${said(mode)})`,
     why: 'the other member takes over with the same configuration and addresses, and keeps its licence',
     next: 'dissolve the cluster first, then run again',
   };
