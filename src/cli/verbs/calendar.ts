@@ -12,7 +12,7 @@ import { calendarEntries, type CalendarContract } from '../../report/calendar/en
 import type { CalendarEntry, WrittenEntry } from '../../report/calendar/entry.ts';
 import { calendarText } from '../../report/calendar/ics.ts';
 import { readCalendar } from '../../report/calendar/read-ics.ts';
-import { errorText } from '../../report/error.ts';
+import { errorJson, errorText } from '../../report/error.ts';
 import { todayOption } from '../../wiring.ts';
 import { textOption, wantsJson, type Verb } from '../command.ts';
 import { contractFiles, wordsOr } from '../contract-files.ts';
@@ -40,17 +40,15 @@ export const verb: Verb = async (given, io) => {
     else surveyed.push(one);
   }
   // Without a contract its entries would be cancelled: better no new file than one that takes deadlines away.
-  if (unread.length > 0) return reportUnread(unread, io);
+  if (unread.length > 0) return reportUnread(unread, wantsJson(given), io);
   const entries = entriesOf(surveyed, io.cwd);
   const text = calendarText(entries, before, clock.nowMs());
-  if (file === undefined) io.out(text);
-  else await replaceFile(file, text);
-  if (file !== undefined)
-    io.out(
-      wantsJson(given)
-        ? JSON.stringify({ file, contracts: surveyed.length, entries: entries.length }, null, 2)
-        : `${relative(io.cwd, file)}: ${entries.length} entries of ${surveyed.length} contracts`,
-    );
+  if (file !== undefined) await replaceFile(file, text);
+  const counted = { contracts: surveyed.length, entries: entries.length };
+  if (wantsJson(given))
+    io.out(JSON.stringify(file === undefined ? { ...counted, calendar: text } : { file, ...counted }, null, 2));
+  else if (file === undefined) io.out(text);
+  else io.out(`${relative(io.cwd, file)}: ${counted.entries} entries of ${counted.contracts} contracts`);
   return EXIT.ok;
 };
 
@@ -71,7 +69,8 @@ function entriesOf(surveyed: readonly OfflineSurvey[], cwd: string): CalendarEnt
     });
 }
 
-function reportUnread(unread: readonly NotSurveyed[], io: Io): number {
+function reportUnread(unread: readonly NotSurveyed[], json: boolean, io: Io): number {
+  if (json) io.out(JSON.stringify({ errors: unread.map(({ name, error }) => errorJson(error, name)) }, null, 2));
   for (const { name, error } of unread) io.err(errorText(error, name, io.style));
   io.err('no calendar was written: without these contracts their deadlines would vanish from it');
   const codes = unread.map(({ error }) => exitCodeOfError(error));

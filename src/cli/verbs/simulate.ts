@@ -2,7 +2,7 @@
 // JSON with its address; it runs until SIGTERM or SIGINT.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { userError } from '../../base/errors.ts';
+import { systemErrorCode, userError } from '../../base/errors.ts';
 import { loadSimulators, testClockOf } from '../../wiring.ts';
 import { textOption, type Given, type Verb } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -88,7 +88,12 @@ function faultsOf(given: Given): unknown[] {
 
 async function jsonFile(path: string | undefined, io: Io): Promise<unknown> {
   if (path === undefined) return undefined;
-  return parseJson(await readFile(resolve(io.cwd, path), 'utf8'), path);
+  const text = await readFile(resolve(io.cwd, path), 'utf8').catch((error: unknown) => {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw userError('world-unreadable', `${path} cannot be read (${code})`, { cause: error });
+  });
+  return parseJson(text, path);
 }
 
 function parseJson(text: string, what: string): unknown {
