@@ -158,7 +158,11 @@ function asContracted(contract: unknown, { kind, id, expect }: Target): Observat
       return present({
         power: 'up',
         autoReboot: false,
-        interfaces: switchIds.map((switchId, at) => ({ id: `11300000700${at}`, switchId, packetFilterId: 'pf' })),
+        interfaces: switchIds.map((switchId, at) => ({
+          id: `7${id.slice(1, 11)}${at}`,
+          switchId,
+          packetFilterId: 'pf',
+        })),
       });
     case 'router':
       return present({
