@@ -82,7 +82,7 @@ test('SIGTERM ends it as cancelled, and gives the lock back', async () => {
 
 test('of two that are started together, one works and the other is locked out or finds it done', async () => {
   const both = await Promise.all([1, 2].map(() => estate.run(['apply', NAME, '--format', 'json'])));
-  const codes = both.map((one) => one.code).sort();
+  const codes = both.map((one) => one.code).sort((one, other) => one - other);
   expect([
     [EXIT.waitingForPerson, EXIT.locked],
     [EXIT.waitingForPerson, EXIT.waitingForPerson],

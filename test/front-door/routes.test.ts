@@ -19,7 +19,7 @@ interface Stuck {
   readonly rule: string;
   readonly code: number;
   readonly error?: string;
-  happens(estate: Estate): Promise<void>;
+  readonly happens: (estate: Estate) => Promise<void>;
 }
 
 const STUCK: readonly (readonly [string, Stuck])[] = [

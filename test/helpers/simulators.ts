@@ -1,7 +1,7 @@
 // The two simulators as an engineer starts them by hand, each in its own process, and the doors that show their worlds.
 // Never our own modules: whatever a test learns here it learns from another process.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { KAIYAKU } from './run-kaiyaku.ts';
@@ -36,7 +36,7 @@ export interface Simulators {
 }
 
 export interface SimulatorOptions {
-  /** Where world files are put. */
+  /** World files are put below it, in `simulated/`. */
   readonly folder: string;
   /** Carries the clock that all processes share. */
   readonly env: Readonly<Record<string, string>>;
@@ -66,7 +66,8 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
   };
   let files = 0;
   const jsonFile = async (value: unknown) => {
-    const path = join(folder, `simulated-${(files += 1)}.json`);
+    const path = join(folder, 'simulated', `${(files += 1)}.json`);
+    await mkdir(join(folder, 'simulated'), { recursive: true });
     await writeFile(path, JSON.stringify(value));
     return path;
   };
