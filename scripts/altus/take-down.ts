@@ -9,11 +9,18 @@ import { type Context, windowOf } from './context.ts';
 
 const IRREVERSIBLE = { actor: 'customer', irreversible: true, guards: ['R20', 'R21'], lateRule: 'AL8' } as const;
 
+/** A contract that has none of them says so. */
+const titleOf = (what: string, names: readonly string[]): string =>
+  names.length === 0 ? what : `${what}: ${names.join(', ')}`;
+
 /** AL4. */
 export function deletePleskLicences({ contract, terms, place }: Context): Step {
   return step({
     id: place.id,
-    title: `delete the Plesk licences of ${contract.plesk.map(({ serverIp }) => serverIp).join(', ')}`,
+    title: titleOf(
+      'delete the Plesk licences',
+      contract.plesk.map(({ serverIp }) => serverIp),
+    ),
     after: place.after,
     ...IRREVERSIBLE,
     window: windowOf(terms, place.id, 'AL8: gone by the end', contract.serviceEndsOn),
@@ -29,7 +36,7 @@ export function deletePleskLicences({ contract, terms, place }: Context): Step {
 export function releaseAddresses({ contract, terms, place }: Context): Step {
   return step({
     id: place.id,
-    title: `release the global IPs ${contract.addresses.join(', ')}`,
+    title: titleOf('release the global IPs', contract.addresses),
     after: place.after,
     ...IRREVERSIBLE,
     window: windowOf(terms, place.id, 'AL8: gone by the end', contract.serviceEndsOn),
@@ -45,7 +52,7 @@ export function releaseAddresses({ contract, terms, place }: Context): Step {
 export function destroyServers({ contract, terms, place }: Context): Step {
   return step({
     id: place.id,
-    title: `destroy the servers ${contract.servers.join(', ')}`,
+    title: titleOf('destroy the servers', contract.servers),
     after: place.after,
     ...IRREVERSIBLE,
     window: windowOf(terms, place.id, 'AL8: gone by the end', contract.serviceEndsOn),
@@ -67,7 +74,7 @@ export function expungeServers({ contract, terms, history, place }: Context): St
       : earlierOf(addDays(destroyedOn, contract.coolDownDays), terms.governingEndsOn ?? destroyedOn);
   return step({
     id: place.id,
-    title: `expunge the servers ${contract.servers.join(', ')}`,
+    title: titleOf('expunge the servers', contract.servers),
     after: place.after,
     ...IRREVERSIBLE,
     window: windowOf(terms, place.id, 'AL6: some time after they were destroyed', cooledOn),

@@ -12,7 +12,7 @@ import { deadlinesOf } from './deadlines.ts';
 import { endToldOn, tellBy } from './end-dates.ts';
 import { doneOn, type NumberFacts, numbersOf } from './facts.ts';
 import { endingDomains } from './order.ts';
-import { closuresOf, scheduleOf } from './schedule.ts';
+import { closuresOf, scheduleOf, TAKE_DOWN } from './schedule.ts';
 
 /** From so many business days before the end on the take-down is at risk (AL8). */
 export const RISK_BUSINESS_DAYS = 5;
@@ -23,10 +23,11 @@ export function termsOf(contract: AltusContract, attested: History['attested'], 
   const { governing, ...ends } = endsOf(contract, numbers);
   const schedule = scheduleOf(contract, attested, governing, todayOn);
   const finished = schedule.length === 0;
+  const takesDown = schedule.some(({ step }) => TAKE_DOWN.has(step));
   const letters = numbers.some(({ returnSentOn }) => returnSentOn === undefined);
   return {
     ...ends,
-    ...(finished ? {} : { governingEndsOn: governing }),
+    ...(finished && ends.endsOnConflict === undefined ? {} : { governingEndsOn: governing }),
     deadlines: deadlinesOf(contract, numbers, finished ? undefined : governing, todayOn),
     costs: costsOf(contract, ends.endsOn, {
       tellByOn: numbers.every(({ toldOn }) => toldOn !== undefined) ? undefined : tellBy(contract.endOn),
@@ -39,10 +40,14 @@ export function termsOf(contract: AltusContract, attested: History['attested'], 
     }),
     schedule,
     ...(finished ? {} : { atRiskFromOn: subtractBusinessDays(governing, RISK_BUSINESS_DAYS, closuresOf(contract)) }),
-    teardownWindow: {
-      ...(contract.serviceEndsOn === undefined ? {} : { fromOn: contract.serviceEndsOn }),
-      untilOn: governing,
-    },
+    ...(takesDown
+      ? {
+          teardownWindow: {
+            ...(contract.serviceEndsOn === undefined ? {} : { fromOn: contract.serviceEndsOn }),
+            untilOn: governing,
+          },
+        }
+      : {}),
   };
 }
 
@@ -73,7 +78,11 @@ function endsOf(contract: AltusContract, numbers: readonly NumberFacts[]): Ends 
     endsOn: last,
     endsOnSource: 'notice',
     governing: settled ? first : earlierOf(first, expectedOn),
-    ...(settled ? {} : { endsOnConflict: { computedOn: expectedOn, noticeOn: first === expectedOn ? last : first } }),
+    ...(settled
+      ? {}
+      : {
+          endsOnConflict: { computedOn: expectedOn, noticeOn: first === expectedOn ? last : first, rule: 'AL1' },
+        }),
   };
 }
 

@@ -56,7 +56,7 @@ function endsOf(contract: ClaraContract, { arrivedOn, endsOn: saidOn }: FormFact
       ? {}
       : {
           governingEndsOn: earlierOf(saidOn, expectedOn),
-          endsOnConflict: { computedOn: expectedOn, noticeOn: saidOn },
+          endsOnConflict: { computedOn: expectedOn, noticeOn: saidOn, rule: 'CL7' },
         }),
   };
 }

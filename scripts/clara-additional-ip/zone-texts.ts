@@ -28,7 +28,9 @@ export function backUpText({ panel }: ClaraContract, { name, fate, primaryDns }:
       ...(panel === 'plesk' ? ['□ Pleskのバックアップ(ドメイン単位)を書き出し、読み戻せることを確認'] : []),
     ].join('\n'),
     how: `Read each backup back.${
-      fate === 'delete' ? ' Deleting the domain takes web content and databases along; there is no undo.' : ''
+      fate === 'delete' && primaryDns === 'own-server' && panel === 'plesk'
+        ? ' Deleting the domain takes web content and databases along; there is no undo.'
+        : ''
     } Keep the zone as text: the proof afterwards is held against it.`,
   };
 }
@@ -73,6 +75,7 @@ export function verifyText(
 ): Text {
   const parent = PARENTS.find(([tld]) => tld.test(name))?.[1];
   const names = records.length === 0 ? [name] : records;
+  const type = additionalIp.includes(':') ? 'AAAA' : 'A';
   const asked =
     fate === 'delete'
       ? [
@@ -82,8 +85,8 @@ export function verifyText(
       : [
           `dig +short NS ${name}`,
           `dig +norec @<各ネームサーバ> ${name} SOA    … シリアルがすべて一致`,
-          ...names.map((one) => `dig +norec @<各ネームサーバ> ${one} A`),
-          `dig +norec @<各ネームサーバ> ${name} TXT    … SPFの ip4: に残っていない`,
+          ...names.map((one) => `dig +norec @<各ネームサーバ> ${one} ${type}`),
+          `dig +norec @<各ネームサーバ> ${name} TXT    … SPFに残っていない`,
         ];
   return {
     title: `proof that nothing of ${name} names ${additionalIp}`,
@@ -94,7 +97,7 @@ export function verifyText(
       parent === undefined
         ? `  dig +trace ${name} NS`
         : `  dig +norec @${parent} ${name} NS    … ADDITIONAL に ${additionalIp} が無い`,
-      ...hostNames.map((host) => `  ${parent === undefined ? 'dig +trace' : `dig +norec @${parent}`} ${host} A`),
+      ...hostNames.map((host) => `  ${parent === undefined ? 'dig +trace' : `dig +norec @${parent}`} ${host} ${type}`),
       `□ ${additionalIp} への通信(アクセスログ、メールログ、DNSクエリログ)が24時間ないこと`,
       `□ 回答のどこにも ${additionalIp} が含まれないこと`,
     ].join('\n'),

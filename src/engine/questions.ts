@@ -106,10 +106,10 @@ function heldOrChanged({ state, contractDigest, teardownDigest, terms }: DecideI
   if (terms.endsOnConflict !== undefined)
     return {
       verdict: 'blocked',
-      sentence: `the licence notice ends on ${terms.endsOnConflict.noticeOn}, computed was ${terms.endsOnConflict.computedOn}`,
+      sentence: `the provider says that it ends on ${terms.endsOnConflict.noticeOn}, expected was ${terms.endsOnConflict.computedOn}`,
       reasons: [
         {
-          code: 'SF7',
+          code: terms.endsOnConflict.rule ?? 'SF7',
           sentence: 'computed and noticed end differ; the earlier governs until somebody acknowledges it',
         },
       ],

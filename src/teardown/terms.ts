@@ -79,7 +79,12 @@ export interface Terms {
   /** End by which everything has to be finished: the earlier of notice and computed while they disagree. */
   readonly governingEndsOn?: CivilDate;
   /** Computed and noticed end differ and nobody acknowledged it. */
-  readonly endsOnConflict?: { readonly computedOn: CivilDate; readonly noticeOn: CivilDate };
+  readonly endsOnConflict?: {
+    readonly computedOn: CivilDate;
+    readonly noticeOn: CivilDate;
+    /** The rule by which the notice decides; default SF7. */
+    readonly rule?: string;
+  };
   readonly deadlines: readonly Deadline[];
   readonly costs: readonly Cost[];
   readonly assumptions: readonly Assumption[];

@@ -1,6 +1,9 @@
 // `close`: completed contracts are swept once more and the proof is added; others are closed with a reason.
 import { userError } from '../../base/errors.ts';
 import { apply } from '../../engine/advance.ts';
+import { closeAttested } from '../../engine/close-attested.ts';
+import { surveyOffline } from '../../engine/offline.ts';
+import type { Run } from '../../engine/run.ts';
 import { sweepAgain } from '../../engine/sweep-again.ts';
 import { applyJson, applyText } from '../../report/apply.ts';
 import { openForWriting } from '../../wiring.ts';
@@ -36,6 +39,11 @@ export const verb: Verb = async (given, io) => {
   const { run, close } = await openForWriting(path, 'close', options);
   try {
     const { name } = run.contract;
+    if (run.journal.state.closed !== undefined && !looksAgain(run)) {
+      if (wantsJson(given)) io.out(JSON.stringify({ contract: name, hits: [] }, null, 2));
+      else io.out(`${name} is closed already; its end was a person’s word, and there is nothing to look at again`);
+      return EXIT.ok;
+    }
     if (run.journal.state.closed !== undefined) {
       const { hits } = await sweepAgain(run);
       if (wantsJson(given)) io.out(JSON.stringify({ contract: name, hits }, null, 2));
@@ -47,6 +55,7 @@ export const verb: Verb = async (given, io) => {
         );
       return hits.length === 0 ? EXIT.ok : EXIT.refused;
     }
+    await closeAttested(run);
     const result = await apply(run);
     const view = { contract: name, result, journalHead: run.journal.state.head };
     io.out(wantsJson(given) ? JSON.stringify(applyJson(view), null, 2) : applyText(view, io.style));
@@ -55,3 +64,6 @@ export const verb: Verb = async (given, io) => {
     await close();
   }
 };
+
+/** Whether the last step has a probe: what rests on a person's word alone cannot be swept. */
+const looksAgain = (run: Run): boolean => (surveyOffline(run).teardown.steps.at(-1)?.probes ?? []).length > 0;
