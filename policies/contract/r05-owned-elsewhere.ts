@@ -9,9 +9,9 @@ export const ownedElsewhere: Policy = {
   refusal: 'R05',
   check({ contract, open, observe }) {
     const isTheirs = ownerOf(contract as SakuraFortigateContract, observe);
-    const left = open.filter((effect) => !isReached(effect, observe));
-    const ours = left.findIndex((effect) => !isTheirs(effect));
-    return (ours === -1 ? left : left.slice(0, ours)).map(({ command }) => ({
+    // What is so already is recorded first, whoever did it; what is ours and comes first is done first.
+    const next = open.findIndex((effect) => !isTheirs(effect) || isReached(effect, observe));
+    return (next === -1 ? open : open.slice(0, next)).map(({ command }) => ({
       refusal: 'R05' as const,
       severity: 'error' as const,
       what: `${command.target.label} is owned by another Terraform state`,

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
+import { testClockOf } from '../../src/base/test-clock.ts';
 import { DEFAULT_ADDRESSES, DEFAULT_IDS as IDS } from '../../src/executors/sakura-api/simulator/world/default-world.ts';
 import {
   applyToTheEnd,
@@ -36,27 +37,20 @@ beforeAll(async () => {
 });
 afterAll(() => estate.close());
 
-/** The journal's clock, in the future of the wall's: plans are made now by it. */
-async function nowMs(): Promise<number> {
-  const status = await estate.run(['check', NAME, '--format', 'json']);
-  const today = jsonOf<{ todayOn: string }>(status).todayOn;
-  const at = (await estate.entries()).at(-1)!.at;
-  return Math.max(Date.parse(at), Date.parse(`${today}T00:00:00+09:00`));
-}
-
+/** A plan of the fixtures, made now by the clock of the estate's processes. */
 async function planFile(version: Version, name: string, change: (plan: RawPlan) => void = () => undefined) {
   const plan = await fixture(version, name);
-  plan['timestamp'] = new Date(await nowMs()).toISOString();
+  plan['timestamp'] = new Date(testClockOf(estate.env).nowMs()).toISOString();
   change(plan);
   const path = join(estate.folder, `${name}.json`);
   await writeFile(path, JSON.stringify(plan));
   return path;
 }
 
-async function gate(file: string, ...more: readonly string[]): Promise<{ ran: Ran; said: Gate; rules: string[] }> {
-  const ran = await estate.run(['check', NAME, '--plan', file, '--format', 'json', ...more]);
+async function gate(file: string): Promise<{ ran: Ran; said: Gate; rules: string[] }> {
+  const ran = await estate.run(['check', NAME, '--plan', file, '--format', 'json']);
   const said = jsonOf<Gate>(ran);
-  const closing = said.contracts?.[0]?.findings.filter((one) => one.fails) ?? [];
+  const closing = said.contracts[0]!.findings.filter((one) => one.fails);
   return { ran, said, rules: [...new Set(closing.map((one) => one.rule))].sort() };
 }
 

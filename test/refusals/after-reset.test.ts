@@ -172,11 +172,6 @@ describe('before the addresses are released', () => {
     );
   });
 
-  test('R05 another Terraform state owns the router', async () => {
-    const estate = await amended('name: fgt-router', 'name: fgt-router\n    ownedBy: external');
-    await expectRefused(estate, APPLY, 'R05', { saying: /fgt-router/ });
-  });
-
   test('R13 a DNS record and a monitor still name an address', async () => {
     const ran = await expectRefused(await branchOf(), APPLY, 'R13');
     const step = jsonOf<Said>(ran).steps!.find((one) => one.id === 'release-ips')!;
@@ -227,6 +222,11 @@ describe('before the disks go', () => {
   test('the waivers carried the release, and the journal says which', async () => {
     await expectWaived(trunk, 'R13', vpn);
     expect((await trunk.transitions()).some((one) => one.id === DEFAULT_IDS.router && one.to === null)).toBe(true);
+  });
+
+  test('R05 another Terraform state owns what comes next', async () => {
+    const estate = await amended('name: fgt-prod-01-weekly', 'name: fgt-prod-01-weekly, ownedBy: external');
+    await expectRefused(estate, APPLY, 'R05', { saying: /fgt-prod-01-weekly/ });
   });
 
   test.each([

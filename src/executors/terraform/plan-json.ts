@@ -33,6 +33,10 @@ const LISTS: ReadonlySet<string> = new Set([
 /** Reads a file, or standard input where the path is `-`. Throws user errors (`plan-…`); never holds the whole file. */
 export async function readPlanFile(path: string, signal?: AbortSignal): Promise<TerraformPlan> {
   const name = path === '-' ? 'the plan on standard input' : path;
+  if (path === '-' && process.stdin.isTTY)
+    throw userError('plan-not-readable', 'nothing is piped to standard input', {
+      next: 'terraform show -json plan.bin | kaiyaku check CONTRACT --plan -',
+    });
   const stream = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
   try {
     return await readPlan(stream as AsyncIterable<Uint8Array>, name, signal);

@@ -89,7 +89,7 @@ export const judged = async (one: Case): Promise<Finding[]> => judgePlan(await j
 export const contextOf = async (one: Case): Promise<PlanPolicyContext> => planContext(await judgementOf(one));
 
 export async function judgementOf(one: Case): Promise<PlanJudgement> {
-  const contract = await contractOf((one.contract ?? external)(TEXT));
+  const contract = await contractOf((one.contract ?? external)(CONTRACT_TEXT));
   const nowMs = one.nowMs ?? NOW_MS;
   const state = stateAt(contract, one);
   const run: Run = {
@@ -115,7 +115,8 @@ export async function judgementOf(one: Case): Promise<PlanJudgement> {
   };
 }
 
-const TEXT = contractText({
+/** The contract of the rehearsal, everything its own. */
+export const CONTRACT_TEXT = contractText({
   ids: DEFAULT_IDS,
   ips: DEFAULT_ADDRESSES,
   apiRoot: 'http://127.0.0.1:1/cloud/zone',
