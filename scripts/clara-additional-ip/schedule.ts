@@ -62,7 +62,8 @@ function worksFor(
   const lead: Wait = { businessDays: contract.leadBusinessDays + 1 };
   const sentOn = factOf(attested, id, 'sentOn') ?? work.doneOn;
   return [
-    { step: asked(id), after, wait: lead, ...done(sentOn) },
+    // Who is asked acts when it suits them: before its day nobody is asked.
+    { step: asked(id), after, wait: lead, ...(early ? {} : { fromOn: notBefore }), ...done(sentOn) },
     { ...work, after: [asked(id)] },
   ];
 }

@@ -1,6 +1,6 @@
 // The terms as plain JSON, the same wherever they appear. Keys are an interface: added to, never renamed.
 import { daysBetween, type CivilDate } from '../calendar/civil-date.ts';
-import type { Terms } from '../teardown/terms.ts';
+import type { StepSchedule, Terms } from '../teardown/terms.ts';
 import { plain } from './plain.ts';
 import { actBy } from './terms-lines.ts';
 
@@ -17,6 +17,8 @@ export interface TermsJson {
   readonly teardownWindow?: { readonly fromOn?: string; readonly untilOn?: string };
   readonly applicationWindow?: Terms['applicationWindow'];
   readonly deadlines: readonly DeadlineJson[];
+  /** The steps that are left, counted back from the end; only of providers that plan them. */
+  readonly schedule?: readonly StepSchedule[];
   readonly costs: readonly {
     readonly rule: string;
     readonly yen: number;
@@ -75,6 +77,7 @@ export function termsFields(terms: Terms, todayOn: CivilDate): TermsJson {
         citation: one.citation,
       }),
     ),
+    schedule: terms.schedule,
     costs,
     assumptions,
   });

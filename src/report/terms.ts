@@ -2,7 +2,7 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Citation, Deadline, Terms } from '../teardown/terms.ts';
 import { columnOf, field, paragraph, report, table } from './block.ts';
-import { dateText, spanText, withWeekdays } from './dates.ts';
+import { counted, dateText, spanText, withWeekdays } from './dates.ts';
 import { penOf, type Pen, type Style } from './style.ts';
 import { termsFields, type TermsJson } from './terms-json.ts';
 import { costLines, deadlineLines, endLines, headField } from './terms-lines.ts';
@@ -27,6 +27,7 @@ export function termsText(view: TermsView, style: Style): string {
     ),
     [...endLines(pen, terms, todayOn), ...applicationLines(pen, terms)],
     ...deadlineSections(pen, terms, todayOn),
+    section(pen, 'Plan, counted back from the end', scheduleLines(pen, terms)),
     section(pen, 'Prices', costLines(pen, 2, terms.costs)),
     section(pen, 'Readings of what the source leaves open', assumptionLines(pen, terms)),
   );
@@ -91,6 +92,27 @@ function notBefore({ fromOn, applyFromOn }: Deadline): string {
 /** `document § section 「quote」`. */
 export const citationText = ({ document, section: where, quote }: Citation): string =>
   `${document} § ${where}${quote === undefined ? '' : ` 「${quote}」`}`;
+
+/** One line a step: the days on which it can, should and must be done. */
+function scheduleLines(pen: Pen, { schedule = [] }: Terms): string[] {
+  return table(
+    pen,
+    2,
+    schedule.map(({ step, earliestOn, recommendedOn, latestOn, slackDays, provisional }) => [
+      { text: step },
+      { text: `from ${dateText(earliestOn)}`, paint: pen.dim },
+      { text: `best by ${dateText(recommendedOn)}`, paint: pen.dim },
+      { text: `by ${dateText(latestOn)}`, paint: slackDays < 0 ? pen.red : undefined },
+      [
+        { text: slackText(slackDays), paint: slackDays < 0 ? pen.red : pen.dim },
+        { text: provisional ? ' · provisional' : '', paint: pen.dim },
+      ],
+    ]),
+  );
+}
+
+const slackText = (days: number): string =>
+  days < 0 ? `${counted(-days, 'day')} too late` : `slack ${counted(days, 'day')}`;
 
 function assumptionLines(pen: Pen, { assumptions }: Terms): string[] {
   return table(
