@@ -67,7 +67,7 @@ describe('R02 an application in the wrong month’s window', () => {
   test.each([
     ['too early', '2026-11-16T01:00:00.000Z', /window opens on 2026-11-24/],
     ['on the last day that would end it a month early', '2026-11-20T10:00:00.000Z', /before 2026-12-31/],
-    ['too late', '2026-12-21T01:00:00.000Z', /closed on 2026-12-20/],
+    ['too late', '2026-12-21T01:00:00.000Z', /closed on 2026-12-18/],
   ])('%s', async (_, today, saying) => {
     const estate = await branchOf(unopened);
     const env = clockEnv(today);
