@@ -99,6 +99,7 @@ export function pay(context: Context): Step {
     after: [],
     // With the payment the provider sets the old plan's end: nothing says that this can be taken back.
     irreversible: true,
+    guards: ['R20'],
     window: beforeRenewal(context),
     lateRule: 'FX5',
     evidence: [

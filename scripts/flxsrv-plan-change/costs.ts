@@ -13,13 +13,15 @@ export function costsOf(
   openedOn: CivilDate,
   settlements: readonly Settlement[],
 ): Cost[] {
+  const isTold = facts.answeredOn !== undefined && facts.reportedOn !== undefined;
+  const isInvoiced = facts.invoiceYen !== undefined;
   return [
-    ...untold(contract, settlements),
-    ...unreported(contract),
-    ...firstBill(contract),
-    ...settlements.map((one) => settled(contract, openedOn, one)),
+    ...(isTold ? [] : untold(contract, settlements)),
+    ...(facts.reportedOn === undefined ? unreported(contract) : []),
+    ...(isInvoiced ? [] : firstBill(contract)),
+    ...(isInvoiced ? [] : settlements.map((one) => settled(contract, openedOn, one))),
     ...invoiced(facts, settlements),
-    renewed(contract),
+    ...(facts.cancelledOn === undefined ? [renewed(contract)] : []),
   ];
 }
 
@@ -89,6 +91,16 @@ function settled(contract: FlxsrvPlanChangeContract, openedOn: CivilDate, settle
 function invoiced({ invoiceYen }: TermsFacts, settlements: readonly Settlement[]): Cost[] {
   if (invoiceYen === undefined) return [];
   const reading = settlements.find(({ billYen }) => billYen === invoiceYen);
+  if (settlements.length === 0)
+    return [
+      {
+        rule: 'FX3',
+        yen: invoiceYen,
+        formula: 'as the invoice says',
+        when: 'it is billed as invoiced',
+        incurred: true,
+      },
+    ];
   return [
     {
       rule: 'FX4',

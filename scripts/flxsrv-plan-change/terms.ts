@@ -80,7 +80,7 @@ function endsOf(
     endsOn: oldEndsOn,
     endsOnSource: 'notice',
     governingEndsOn: oldEndsOn,
-    ...(tooEarly ? { endsOnConflict: { computedOn: earliestOn, noticeOn: oldEndsOn } } : {}),
+    ...(tooEarly ? { endsOnConflict: { computedOn: earliestOn, noticeOn: oldEndsOn, rule: 'FX3' } } : {}),
   };
 }
 

@@ -33,9 +33,10 @@ export function withdrawalForm(context: Context): Step {
     after: [],
     // Received it fixes the end, and nothing says that it can be taken back.
     irreversible: true,
-    guards: ['R02'],
+    guards: ['R02', 'R20'],
     lateRule: 'JM1',
-    window: formWindow(context),
+    // Once it is posted there is nothing left that the customer could do by a day.
+    window: context.facts.sentOn === undefined ? formWindow(context) : {},
     evidence: [
       date('sentOn', 'day it was posted'),
       { ...date('receivedOn', 'day it arrived, from the tracking'), required: false },
@@ -57,8 +58,8 @@ export function groupwareForm(context: Context): Step[] {
       actor: 'customer',
       after: [],
       irreversible: true,
-      guards: ['R02'],
-      window: formWindow(context),
+      guards: ['R02', 'R20'],
+      window: context.facts.groupwareSentOn === undefined ? formWindow(context) : {},
       evidence: [
         date('sentOn', 'day it was posted'),
         date('acceptedOn', 'day of the receipt (受理), as they say it'),

@@ -122,7 +122,7 @@ function endsOf(contract: JmottoTransferContract, facts: TermsFacts, wantedOn: C
     endsOn: noticeOn,
     endsOnSource: 'notice',
     governingEndsOn: settled ? noticeOn : earlierOf(noticeOn, expectedOn),
-    ...(settled ? {} : { endsOnConflict: { computedOn: expectedOn, noticeOn } }),
+    ...(settled ? {} : { endsOnConflict: { computedOn: expectedOn, noticeOn, rule: 'JM1' } }),
   };
 }
 
