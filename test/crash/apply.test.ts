@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { FAULT_POINTS } from '../../src/base/fault-point.ts';
 import { driveUnderKills } from './kill-apply.ts';
 
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 600_000;
 
 test('kills at changing instants of every effect end in the same world', { timeout: TIMEOUT_MS }, async () => {
   const points = FAULT_POINTS.filter((point) => point !== 'effect.during-act');

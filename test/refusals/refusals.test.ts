@@ -4,6 +4,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { REFUSALS } from '../../src/base/refusals.ts';
 
+/** From this number on a rule judges a Terraform plan; those are met by test/policies/plan and test/front-door/check-plan. */
+const FIRST_OF_PLANS = 'R30';
 const folder = new URL('.', import.meta.url);
 
 /** The sources of the tests beside this one, each cut before every `describe` and `test`. */
@@ -17,7 +19,18 @@ async function titles(): Promise<string[]> {
 
 test('each number has a test that is called by it', async () => {
   const named = (await titles()).flatMap((title) => title.match(/R\d\d/g) ?? []);
-  expect([...new Set(named)].sort()).toEqual(REFUSALS.map(({ id }) => id as string).sort());
+  const atWork = REFUSALS.filter(({ id }) => id < FIRST_OF_PLANS).map(({ id }) => id as string);
+  expect([...new Set(named)].sort()).toEqual(atWork.sort());
+});
+
+test('each number about a Terraform plan is refused in the fixtures of plans', async () => {
+  const plans = new URL('../policies/plan/', import.meta.url);
+  const texts = await Promise.all((await readdir(plans)).map((name) => readFile(new URL(name, plans), 'utf8')));
+  for (const { id } of REFUSALS.filter((rule) => rule.id >= FIRST_OF_PLANS))
+    expect(
+      texts.some((text) => text.includes(`'${id}'`)),
+      id,
+    ).toBe(true);
 });
 
 test('each waiver has a test that uses it', async () => {
