@@ -30,15 +30,21 @@ export function cancellationForm(context: Context): Step {
 
 /** When the end has passed: the address is gone, and the bills for it with it. */
 export function close({ terms, place }: Context): Step {
-  const { endsOn } = terms;
+  const goneFrom = terms.endsOn === undefined ? undefined : addDays(terms.endsOn, 1);
   return step({
     id: place.id,
     title: 'confirm that the address has ended, and close',
     actor: 'customer',
     after: place.after,
-    window: endsOn === undefined ? {} : { fromOn: addDays(endsOn, 1), why: `it ends on ${endsOn}` },
+    window: goneFrom === undefined ? {} : { fromOn: goneFrom, why: `it ends on ${terms.endsOn}` },
     evidence: [
-      { name: 'goneOn', kind: 'date', required: true, what: 'day on which the address no longer answered' },
+      {
+        name: 'goneOn',
+        kind: 'date',
+        required: true,
+        what: 'day on which it was seen that the address no longer answers',
+        ...(goneFrom === undefined ? {} : { notBefore: goneFrom }),
+      },
       {
         name: 'endsOn',
         kind: 'date',

@@ -120,7 +120,7 @@ export function checkedFacts(
 
 function checkedValue(
   step: Step,
-  { name, kind, what, mayLieAhead }: EvidenceField,
+  { name, kind, what, mayLieAhead, notBefore }: EvidenceField,
   value: string,
   todayOn: string,
 ): string | number {
@@ -133,5 +133,6 @@ function checkedValue(
   if (!isCivilDate(value)) throw wrong('must be a date that exists, like 2026-11-30');
   if (value > todayOn && mayLieAhead !== true && !MAY_LIE_AHEAD.test(name))
     throw wrong(`lies after today (${todayOn})`);
+  if (notBefore !== undefined && value < notBefore) throw wrong(`lies before ${notBefore}`);
   return value;
 }

@@ -1,7 +1,9 @@
-// The end of a step that closes with a probe: look once more, record it, and close the contract after the last one.
+// The end of a step that closes with a probe: look once more, record it, and close the contract after the last one. Where
+// nothing can be probed the contract closes by a person's word, and the record says so.
 import { targetKey } from '../executors/port.ts';
 import { GO_ON, type Progress } from './progress.ts';
 import { observationOf, partsReached } from './evaluate.ts';
+import { attestedFacts } from './attestations.ts';
 import { todayOf, type Run } from './run.ts';
 import { look, type Sight, type Survey } from './survey.ts';
 
@@ -23,17 +25,29 @@ export async function verifyStep(
     const proof = seen.state === 'absent' ? seen.proof : ['observed in the wanted state'];
     return { part, target: targetKey(target), proof, seenAt };
   });
-  await run.journal.append({ kind: 'verified', body: { step: stepId, parts } });
+  const byWord = step.probes.length === 0 && step.actor !== 'kaiyaku';
+  if (!byWord) await run.journal.append({ kind: 'verified', body: { step: stepId, parts } });
   if (teardown.steps.at(-1)?.id === stepId)
     await run.journal.append({
       kind: 'closed',
       body: {
         as: 'completed',
-        reason: `nothing of the estate is left on ${todayOf(run)}`,
+        reason: byWord
+          ? `every step is done on ${todayOf(run)}, the last by a person’s word`
+          : `nothing of the estate is left on ${todayOf(run)}`,
         by: run.by,
-        proof: parts.map((part) => part.part),
+        proof: byWord ? wordOf(run, stepId) : parts.map((part) => part.part),
         ...(terms.endsOn === undefined ? {} : { endsOn: terms.endsOn }),
       },
     });
   return GO_ON;
+}
+
+/** What a person filed for the step: facts, and the digests of files. */
+function wordOf({ journal: { state } }: Run, stepId: string): string[] {
+  const files = (state.attestations.get(stepId) ?? []).flatMap(({ evidence }) => evidence);
+  return [
+    ...Object.entries(attestedFacts(state, stepId)).map(([name, value]) => `${name} ${String(value)}`),
+    ...files.map(({ name, sha256 }) => `${name} sha256:${sha256}`),
+  ];
 }

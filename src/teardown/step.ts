@@ -64,6 +64,8 @@ export interface EvidenceField {
   readonly what: string;
   /** A date that was agreed on and may lie after today; every other date has happened already. */
   readonly mayLieAhead?: boolean;
+  /** An earlier day proves nothing: what it says cannot have been so yet. */
+  readonly notBefore?: CivilDate;
 }
 
 /** One guarded stage of a teardown: who does what, after what, when, under which refusals, and what proves it. */

@@ -1,7 +1,6 @@
 // `close`: completed contracts are swept once more and the proof is added; others are closed with a reason.
 import { userError } from '../../base/errors.ts';
 import { apply } from '../../engine/advance.ts';
-import { closeAttested } from '../../engine/close-attested.ts';
 import { surveyOffline } from '../../engine/offline.ts';
 import type { Run } from '../../engine/run.ts';
 import { sweepAgain } from '../../engine/sweep-again.ts';
@@ -55,7 +54,6 @@ export const verb: Verb = async (given, io) => {
         );
       return hits.length === 0 ? EXIT.ok : EXIT.refused;
     }
-    await closeAttested(run);
     const result = await apply(run);
     const view = { contract: name, result, journalHead: run.journal.state.head };
     io.out(wantsJson(given) ? JSON.stringify(applyJson(view), null, 2) : applyText(view, io.style));
