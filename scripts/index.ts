@@ -40,6 +40,6 @@ export const providers: readonly ProviderEntry[] = [
     id: 'jmotto-transfer',
     title: 'leaving J-MOTTO hosting for another host',
     schema: async () => (await import('./jmotto-transfer/check-contract.ts')).contractSchema,
-    provider: async () => (await import('./jmotto-transfer/index.ts')).jmottoTransfer as Provider,
+    provider: async () => (await import('./jmotto-transfer/index.ts')).jmottoTransfer,
   },
 ];
