@@ -16,6 +16,17 @@ import {
   VERIFY_100K_MS_MAX,
   writeLongJournal,
 } from './journal.bench.ts';
+import {
+  judgePlanCase,
+  LINEAR_RATIO_MAX,
+  LONG_PLAN_MIB_MAX,
+  LONG_PLAN_MS_MAX,
+  LONG_PLAN_OBJECTS,
+  parsePlanCase,
+  PLAN_OBJECTS,
+  writePlanCase,
+  type Judged,
+} from './plan-gate.bench.ts';
 import { type BenchResult, goal, ratios, resultText, spread } from './result.ts';
 
 const SUITE = fileURLToPath(import.meta.url);
@@ -30,6 +41,9 @@ const MEASUREMENTS: Readonly<Record<string, (...args: readonly [string, string])
   read: (folder) => read100k(folder),
   record: (file, folder) => recordSurveys(file, folder),
   decide: (file) => decide500(file),
+  'write-plan': (folder, objects) => writePlanCase(folder, Number(objects)),
+  'judge-plan': (folder, objects) => judgePlanCase(folder, Number(objects)),
+  'parse-plan': (folder) => parsePlanCase(folder),
 };
 
 const times = <T>(runs: number, measure: (run: number) => T): T[] =>
@@ -100,6 +114,48 @@ function decisions(file: string, runs: number): BenchResult[] {
   ];
 }
 
+function planGate(scratch: string, runs: number): BenchResult[] {
+  const [short, long] = [PLAN_OBJECTS, LONG_PLAN_OBJECTS].map((objects) => {
+    const folder = path.join(scratch, `plan-${objects}`);
+    measured(SUITE, 'write-plan', [folder, String(objects)]);
+    return times(runs, () => ({
+      ours: measured(SUITE, 'judge-plan', [folder, String(objects)]) as Judged,
+      parsed: measured(SUITE, 'parse-plan', [folder]) as Judged,
+    }));
+  }) as [{ ours: Judged; parsed: Judged }[], { ours: Judged; parsed: Judged }[]];
+  const took = (of: typeof short) => of.map(({ ours }) => ours.tookMs);
+  const anObject = (of: typeof short, objects: number) => spread(took(of)).median / objects;
+  const peak = (of: readonly Judged[]) => spread(of.map((one) => one.peakMib)).median;
+  return [short, long].map((of, at) => ({
+    name: at === 0 ? 'plan-gate' : 'plan-gate-long',
+    what: `a Terraform plan of ${(at === 0 ? PLAN_OBJECTS : LONG_PLAN_OBJECTS).toLocaleString('en')} objects, judged`,
+    unit: 'ms',
+    subject: spread(took(of)),
+    rival: { what: 'JSON.parse of the same plan', ...spread(of.map(({ parsed }) => parsed.tookMs)) },
+    ratio: ratios(
+      took(of),
+      of.map(({ parsed }) => parsed.tookMs),
+    ),
+    goals:
+      at === 0
+        ? []
+        : [
+            goal('time', spread(took(of)).median, LONG_PLAN_MS_MAX, ' ms'),
+            goal('peak memory', peak(of.map(({ ours }) => ours)), LONG_PLAN_MIB_MAX, ' MiB'),
+            goal(
+              'time an object, to the short plan’s',
+              anObject(long, LONG_PLAN_OBJECTS) / anObject(short, PLAN_OBJECTS),
+              LINEAR_RATIO_MAX,
+              '×',
+            ),
+          ],
+    facts: {
+      'peak memory, MiB': Math.round(peak(of.map(({ ours }) => ours))),
+      'peak memory of JSON.parse, MiB': Math.round(peak(of.map(({ parsed }) => parsed))),
+    },
+  }));
+}
+
 async function main(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
@@ -123,6 +179,7 @@ async function main(argv: string[]): Promise<number> {
     if (wanted('append')) add(appends(scratch, runs));
     if (wanted('verify')) add(verification(scratch, runs));
     if (wanted('decide')) add(decisions(surveys, runs));
+    if (wanted('plan-gate')) add(planGate(scratch, runs));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -1,7 +1,10 @@
 // Judges one Terraform plan against one contract and its journal, for the gate. Offline: what is due follows from the
 // journal; no secret is resolved, no socket opened, and Terraform is not run.
+import { relative, sep } from 'node:path';
 import { planPolicies, policies } from '../policies/index.ts';
+import { KaiyakuError } from './base/errors.ts';
 import { FileChecker, type CheckOptions } from './check-files.ts';
+import { claimsAgainst } from './contract-claims.ts';
 import { ContractReader } from './contract-reader.ts';
 import { planSaid, gateFindings, planSentence } from './engine/plan-gate/gate-findings.ts';
 import type { CheckedContract } from './engine/gate/finding.ts';
@@ -11,7 +14,6 @@ import { surveyOffline } from './engine/offline.ts';
 import type { StageKind } from './executors/terraform/command.ts';
 import { readPlanFile } from './executors/terraform/plan-json.ts';
 import { openOffline } from './open-offline.ts';
-import { contractInHand } from './wiring.ts';
 
 export interface PlanCheckOptions extends Omit<CheckOptions, 'filesOnly' | 'todayOn'> {
   /** A file as `terraform show -json` writes it; `-` is standard input. */
@@ -21,22 +23,27 @@ export interface PlanCheckOptions extends Omit<CheckOptions, 'filesOnly' | 'toda
   readonly signal: AbortSignal;
 }
 
-const NO_LOOK = 'without --plan';
-
 /**
  * The findings are of the plan alone; a contract or a journal that cannot be used is said instead. Throws user errors
  * `plan-…` for what is no plan, and `no-terraform`.
  */
 export async function checkPlan(path: string, options: PlanCheckOptions): Promise<CheckedContract> {
-  const { checked } = await new FileChecker({ ...options, filesOnly: false }).check(path);
-  if (checked.stopped !== undefined) return checked;
-  const { contract, read } = await new ContractReader().read(path);
-  const { claimedBy } = await contractInHand(path);
+  let opened;
+  try {
+    opened = await open(path, options);
+  } catch (error) {
+    if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
+    const { checked } = await new FileChecker({ ...options, filesOnly: false }).check(path);
+    // Without a word on what stopped it, the gate would pass a plan that nobody judged.
+    if (checked.stopped === undefined) throw error;
+    return checked;
+  }
+  const { read, run, hasJournal } = opened;
+  const { contract } = run;
   const plan = await readPlanFile(options.plan, options.signal);
-  const { run, hasJournal } = await openOffline({ ...contract, claimedBy }, options, policies);
-  const { decision, input } = surveyOffline(run);
+  const { decision, input, terms } = surveyOffline(run);
   const context = planContext({
-    contract: run.contract,
+    contract,
     state: run.journal.state,
     decision,
     plan,
@@ -49,12 +56,23 @@ export async function checkPlan(path: string, options: PlanCheckOptions): Promis
   const findings = gateFindings(contract.content, context, findingsOfPlan(context, planPolicies));
   const said = planSaid(context);
   return {
-    ...checked,
+    name: contract.name,
+    file: relative(options.cwd, path).split(sep).join('/'),
+    provider: contract.provider.id,
+    outcome: decision.outcome,
     hasJournal,
     current: { step: `stage ${said.stage}`, sentence: planSentence(said) },
     findings: placeFindings(findings, contract.name, read.diagnosticOf, [], input.todayOn),
-    judged: [...new Set(planPolicies.map(({ refusal }) => refusal as string))].sort(),
-    notJudged: checked.judged.map((rule) => ({ rule, why: `kaiyaku check CONTRACT judges it, ${NO_LOOK}` })),
+    judged: [...new Set<string>(planPolicies.map(({ refusal }) => refusal))].sort(),
+    notJudged: [],
     terraformPlan: said,
+    ...(terms.endsOn === undefined ? {} : { endsOn: terms.endsOn }),
   };
+}
+
+async function open(path: string, options: PlanCheckOptions) {
+  const reader = new ContractReader();
+  const { contract, read } = await reader.read(path);
+  const claimedBy = await claimsAgainst(path, contract.name, reader);
+  return { read, ...(await openOffline({ ...contract, claimedBy }, options, policies)) };
 }

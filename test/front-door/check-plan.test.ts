@@ -99,10 +99,14 @@ test('nothing narrows the gate', async () => {
   expect((await check('--plan', file, '--fail-on', 'never')).code).toBe(EXIT.refused);
 });
 
-test('a contract that is none, or a plan for one that Terraform has nothing to do with', async () => {
+test('a contract that is none, and one whose journal is missing', async () => {
   await writeFile(join(folder, 'broken.yaml'), 'provider: sakura-fortigate\n');
   const file = await planFile('v3', 'release');
   expect((await runKaiyaku(['check', 'broken', '--plan', file], { cwd: folder })).code).toBe(EXIT.usage);
+  const id = 'b3f6a0de-0000-4000-8000-000000000001';
+  await writeFile(join(folder, 'broken.yaml'), `journal: ${id}\n${external(CONTRACT_TEXT)}`);
+  const ran = await runKaiyaku(['check', 'broken', '--plan', file, '--format', 'json'], { cwd: folder });
+  expect([ran.code, closing(ran)]).toEqual([EXIT.fault, ['R19']]);
   await rm(join(folder, 'broken.yaml'));
 });
 

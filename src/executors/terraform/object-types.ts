@@ -39,21 +39,16 @@ const TYPES: Readonly<Record<string, ObjectType>> = {
 const OTHER_NAMES: Readonly<Record<string, string>> = { vswitch: 'switch' };
 
 /** A mirror may serve them under another host; namespace and name stay. */
-const PROVIDERS: Readonly<Record<string, string>> = {
-  'sacloud/sakuracloud': 'sakuracloud_',
-  'sacloud/sakura': 'sakura_',
-};
+const PROVIDERS: readonly (readonly [provider: string, prefix: string])[] = [
+  ['/sacloud/sakuracloud', 'sakuracloud_'],
+  ['/sacloud/sakura', 'sakura_'],
+];
 
 /** The type's reading; undefined for what no teardown knows, and for the same type name under a foreign provider. */
 export function objectType(type: string, provider: string): ObjectType | undefined {
-  const prefix = PROVIDERS[provider.split('/').slice(-2).join('/')];
+  const prefix = PROVIDERS.find(([name]) => provider.endsWith(name))?.[1];
   if (prefix === undefined || !type.startsWith(prefix)) return undefined;
   const name = type.slice(prefix.length);
   const known = OTHER_NAMES[name] ?? name;
   return Object.hasOwn(TYPES, known) ? TYPES[known] : undefined;
 }
-
-/** Every resource type of both providers that is read, for tests and documentation. */
-export const OBJECT_TYPES: readonly string[] = Object.values(PROVIDERS).flatMap((prefix) =>
-  [...Object.keys(TYPES), ...Object.keys(OTHER_NAMES)].map((name) => `${prefix}${name}`),
-);

@@ -111,8 +111,11 @@ function modeOf(mode: unknown): TerraformChange['mode'] {
 /** Without the attributes that are sensitive, or hold something that is. */
 function visible(values: unknown, sensitive: unknown): Raw {
   if (!isObject(values) || sensitive === true) return {};
-  const marks = objectOr(sensitive);
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !marksAny(marks[name])));
+  const marked = Object.entries(objectOr(sensitive)).filter(([, mark]) => marksAny(mark));
+  if (marked.length === 0) return values;
+  const rest = { ...values };
+  for (const [name] of marked) delete rest[name];
+  return rest;
 }
 
 /** `true` somewhere inside of marks that mirror a value's shape. */

@@ -187,29 +187,40 @@ export class JsonScan {
 
   /** The index behind a string or a container, or undefined when it goes on in the next chunk. */
   #endOfValue(chunk: Uint8Array, from: number): number | undefined {
-    let inString = this.#inString;
-    let escaped = this.#escaped;
     const closers = this.#closers;
-    for (let index = from; index < chunk.length; index += 1) {
+    const { length } = chunk;
+    let inString = this.#inString;
+    let index = from;
+    if (this.#escaped && index < length) {
+      this.#escaped = false;
+      index += 1;
+    }
+    for (; index < length; index += 1) {
       const byte = chunk[index]!;
       if (inString) {
-        if (escaped) escaped = false;
-        else if (byte === BACKSLASH) escaped = true;
-        else if (byte === QUOTE) {
+        if (byte === QUOTE) {
           inString = false;
           if (closers.length === 0) return index + 1;
+        } else if (byte === BACKSLASH) {
+          // The byte behind it says nothing of structure.
+          index += 1;
+          if (index === length) this.#escaped = true;
         }
-      } else if (byte === QUOTE) inString = true;
-      else if (byte === OPEN || byte === OPEN_LIST) {
-        if (closers.length >= NESTING_MAX) throw this.#broken(index, 'too deeply nested');
-        closers.push(byte === OPEN ? CLOSE : CLOSE_LIST);
-      } else if (byte === CLOSE || byte === CLOSE_LIST) {
-        if (closers.pop() !== byte) throw this.#broken(index, 'brackets do not match');
-        if (closers.length === 0) return index + 1;
+        continue;
+      }
+      if (byte === QUOTE) inString = true;
+      // Every bracket lies above the digits and capitals: most bytes need one comparison.
+      else if (byte >= OPEN_LIST) {
+        if (byte === OPEN || byte === OPEN_LIST) {
+          if (closers.length >= NESTING_MAX) throw this.#broken(index, 'too deeply nested');
+          closers.push(byte === OPEN ? CLOSE : CLOSE_LIST);
+        } else if (byte === CLOSE || byte === CLOSE_LIST) {
+          if (closers.pop() !== byte) throw this.#broken(index, 'brackets do not match');
+          if (closers.length === 0) return index + 1;
+        }
       }
     }
     this.#inString = inString;
-    this.#escaped = escaped;
     return undefined;
   }
 
