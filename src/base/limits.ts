@@ -16,7 +16,7 @@ export const APPROVAL_LIFETIME_MS_MAX = 30 * 86_400_000;
 /** Observations of one survey that run at once. */
 export const SURVEY_PARALLEL_MAX = 4;
 /** A contract file larger than this is refused unread. */
-export const CONTRACT_BYTES_MAX = 1_048_576;
+export const CONTRACT_BYTES_MAX = 262_144;
 /** One journal entry, as a line. */
 export const JOURNAL_ENTRY_BYTES_MAX = 1_048_576;
 /** Evidence filed by `attest`, one file. */

@@ -67,7 +67,7 @@ export async function readContract<const P extends Providers>(
 
   const judged = judge(yaml, providers);
   source.hide(hiddenPaths(judged.problems).flatMap((at) => spanOf(find(yaml.document!, at).node) ?? []));
-  const all = inOrder([...wrong, ...judged.problems.map(place)]);
+  const all = inOrder([...wrong, ...worstFirst(judged.problems).slice(0, PROBLEMS_PLACED_MAX).map(place)]);
   if (judged.contract === undefined || all.some(({ severity }) => severity === 'error')) throw invalid(path, all);
   const { journal, ...rest } = judged.contract;
   const content = JSON.parse(JSON.stringify(rest)) as JsonObject;
@@ -93,6 +93,13 @@ export function diagnosticsOf(error: KaiyakuError): readonly Diagnostic[] {
 export function contractName(path: string): string {
   return basename(path, extname(path));
 }
+
+/** Each is looked up in the file and shown with its line; whoever made more mistakes mends these first. */
+const PROBLEMS_PLACED_MAX = 500;
+
+/** So that no number of warnings hides an error. */
+const worstFirst = (problems: readonly ContractProblem[]): ContractProblem[] =>
+  problems.toSorted((one, other) => Number(one.severity === 'warning') - Number(other.severity === 'warning'));
 
 interface Judged {
   readonly contract?: ContractBase;

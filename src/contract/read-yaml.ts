@@ -4,9 +4,13 @@ import { type Document, isMap, isScalar, type Node, parseDocument, visit, type Y
 import { keyText, spanOf } from './locate.ts';
 import { duplicateKeyProblem, openQuoteProblem, type YamlProblem, yamlProblem } from './yaml-problems.ts';
 import { INDENT_COLUMNS_MAX, NESTING_DEPTH_MAX, tooDeepAt } from './yaml-depth.ts';
+import { MARKS_MAX, tooManyMarksAt } from './yaml-size.ts';
 
 /** The library's measure: how often an alias is used times how large what it names is. */
 export const ALIAS_COUNT_MAX = 100;
+
+/** Problems of one kind; what comes after them is seldom another mistake. */
+export const YAML_PROBLEMS_MAX = 100;
 
 export interface YamlContent {
   readonly document?: Document;
@@ -19,11 +23,13 @@ export interface YamlContent {
 export function readYaml(text: string): YamlContent {
   const deepAt = tooDeepAt(text);
   if (deepAt !== undefined) return { problems: [tooDeep(deepAt)] };
+  const manyAt = tooManyMarksAt(text);
+  if (manyAt !== undefined) return { problems: [tooMany(manyAt)] };
   // Duplicate keys are reported by us, with the line of the first one.
   const document = parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false });
-  const syntax = [...document.errors, ...document.warnings].map(
-    (error) => openQuote(document, error, text) ?? yamlProblem(error, text),
-  );
+  const syntax = [...document.errors, ...document.warnings]
+    .slice(0, YAML_PROBLEMS_MAX)
+    .map((error) => openQuote(document, error, text) ?? yamlProblem(error, text));
   const aliases = aliasProblems(document, text);
   const problems = [...syntax, ...aliases, ...duplicateKeys(document, text)];
   // With broken syntax anything more would be guesswork.
@@ -67,21 +73,29 @@ function duplicateKeys(document: Document, text: string): YamlProblem[] {
         const first = firstAt.get(name);
         if (first === undefined) firstAt.set(name, span.start);
         else problems.push(duplicateKeyProblem(name, first, span, text));
+        if (problems.length >= YAML_PROBLEMS_MAX) return visit.BREAK;
       }
+      return undefined;
     },
   });
   return problems;
 }
 
+/** One pass with the anchors seen so far: resolving each alias by itself would walk the whole document each time. */
 function aliasProblems(document: Document, text: string): YamlProblem[] {
   if (!text.includes('*')) return [];
   const problems: YamlProblem[] = [];
+  const anchors = new Map<string, Node>();
   visit(document, {
+    Value(_, node) {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
     Alias(_, alias, ancestors) {
-      const target = alias.resolve(document);
-      if (target !== undefined && !ancestors.includes(target)) return;
+      const target = anchors.get(alias.source);
+      if (target !== undefined && !ancestors.includes(target)) return undefined;
       const wrong = target === undefined ? 'names no anchor' : 'contains itself';
       problems.push(aliasProblem(alias, `the alias *${alias.source} ${wrong}`));
+      return problems.length >= YAML_PROBLEMS_MAX ? visit.BREAK : undefined;
     },
   });
   return problems;
@@ -101,6 +115,16 @@ function tooManyAliases(document: Document): YamlProblem {
 function aliasProblem(alias: Node | undefined, what: string): YamlProblem {
   const span = spanOf(alias) ?? { start: 0, end: 1 };
   return { code: 'alias', path: [], span, what, next: 'write the value out' };
+}
+
+function tooMany(start: number): YamlProblem {
+  return {
+    code: 'too-large',
+    path: [],
+    span: { start, end: start + 1 },
+    what: 'the file holds more values than a contract does',
+    why: `at most ${MARKS_MAX} characters that begin, end or part a value are read`,
+  };
 }
 
 function tooDeep(start: number): YamlProblem {

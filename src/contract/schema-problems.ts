@@ -22,7 +22,7 @@ export interface SchemaContext {
 }
 
 export function schemaProblems(issues: readonly Issue[], context: SchemaContext): ContractProblem[] {
-  const simple = issues.flatMap((issue) => simplified(issue, [], context));
+  const simple = issues.slice(0, ISSUES_MAX).flatMap((issue) => withFewKeys(simplified(issue, [], context)));
   const missing = simple.filter((issue) => isMissing(issue, context));
   const unknown = simple.filter((issue) => issue.code === 'unrecognized_keys');
   const renamed = unknown.flatMap((issue) =>
@@ -39,6 +39,14 @@ export function schemaProblems(issues: readonly Issue[], context: SchemaContext)
       .map((issue) => wrongValue(issue, context)),
   ];
 }
+
+/** Each is looked up in the file and compared with every known word; more are no typing errors. */
+const ISSUES_MAX = 200;
+
+const withFewKeys = (issues: readonly Issue[]): Issue[] =>
+  issues.map((issue) =>
+    issue.code === 'unrecognized_keys' ? { ...issue, keys: issue.keys.slice(0, ISSUES_MAX) } : issue,
+  );
 
 const pathOf = (issue: Issue) => issue.path as ContractPath;
 
@@ -111,11 +119,10 @@ export function hiddenPaths(problems: readonly ContractProblem[]): ContractPath[
 
 function suggestion(issue: Issue, key: string, { outline, content }: SchemaContext): string | undefined {
   const parent = valueAt(content, pathOf(issue));
-  const taken = parent !== null && typeof parent === 'object' ? Object.keys(parent) : [];
   const known = knownKeys(schemaAt(outline, pathOf(issue), content), parent);
   return nearestWord(
     key,
-    known.filter((one) => !taken.includes(one)),
+    known.filter((one) => !hasKey(parent, one)),
   );
 }
 

@@ -1,6 +1,6 @@
 // The formats of `check`, from one report that holds everything there is, and from texts that want to break out.
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CheckedContract, CheckReport, PlacedFinding } from '../../src/engine/gate/finding.ts';
 import { rulesOf } from '../../src/engine/gate/rules.ts';
