@@ -26,7 +26,10 @@ export function ticketBeforeOrder(context: Context): Step {
   });
 }
 
+/** FX1: an order that went out before the reply is what the provider does not adjust. */
 export function order(context: Context): Step {
+  const { orderedOn, answeredOn } = context.facts;
+  const unannounced = orderedOn !== undefined && answeredOn !== undefined && orderedOn < answeredOn;
   return step({
     id: 'order',
     title: 'order the new plan, and do not pay yet',
@@ -38,6 +41,7 @@ export function order(context: Context): Step {
       { name: 'orderedOn', kind: 'date', required: true, what: 'day of the order' },
       { name: 'orderNo', kind: 'text', required: true, what: 'number of the order' },
       { name: 'quotedYen', kind: 'yen', required: true, what: 'the total it shows, initial fee included' },
+      ...(unannounced ? [explanation(`the reply came on ${answeredOn}, after the order: what they say of it`)] : []),
       { name: 'file', kind: 'file', required: false, what: 'the order’s confirmation' },
     ],
     citation: citeRule('FX2', {

@@ -1,5 +1,6 @@
 // The move itself, inside the time in which both plans run (FX6), and the proof that the old one is cancelled (FX5).
 // Persons' steps all of them: there is no interface to the control panel, and the provider moves nothing.
+import { addDays } from '../../src/calendar/civil-date.ts';
 import { type EvidenceField, step, type Step } from '../../src/teardown/step.ts';
 import { linkedDomains } from './contract.ts';
 import { citeRule } from './explain.ts';
@@ -110,14 +111,20 @@ export function oldPlanCancelled({ contract, terms }: Context): Step {
   });
 }
 
-export function close(): Step {
+/** Not before the old plan's end: what ends and what is billed is seen only then. */
+export function close({ terms }: Context): Step {
+  const goneFrom = terms.endsOn === undefined ? undefined : addDays(terms.endsOn, 1);
   return step({
     id: 'close',
     title: 'close: the new plan runs, the old one is ended and billed no more',
     actor: 'customer',
     after: [],
+    window: goneFrom === undefined ? {} : { fromOn: goneFrom, why: `the old plan ends on ${terms.endsOn}` },
     evidence: [
-      date('closedOn', 'day on which the old plan was seen to be ended'),
+      {
+        ...date('closedOn', 'day on which the old plan was seen to be ended'),
+        ...(goneFrom === undefined ? {} : { notBefore: goneFrom }),
+      },
       file('the contract list of the control panel', false),
     ],
     citation: citeRule('FX5'),

@@ -32,7 +32,7 @@ export function teardownOf(contract: FlxsrvPlanChangeContract, terms: Terms, his
     switchDns(context),
     verify(context),
     oldPlanCancelled(context),
-    close(),
+    close(context),
   ];
   return { provider: 'flxsrv-plan-change', route: 'ordinary', steps: inSequence(steps) };
 }

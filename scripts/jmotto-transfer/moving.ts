@@ -162,15 +162,18 @@ export function verify({ terms }: Context): Step {
 
 /** Not before the end: what they bill and delete is seen only then. */
 export function close({ contract, terms }: Context): Step {
-  const endsOn = terms.endsOn;
+  const goneFrom = terms.endsOn === undefined ? undefined : addDays(terms.endsOn, 1);
   return step({
     id: 'close',
     title: 'close: the contract has ended and is billed no more',
     actor: 'customer',
     after: ['verify', ...(contract.groupware === 'cancel' ? ['groupware-form'] : [])],
-    window: endsOn === undefined ? {} : { fromOn: addDays(endsOn, 1), why: 'the day after the end' },
+    window: goneFrom === undefined ? {} : { fromOn: goneFrom, why: `it ends on ${terms.endsOn}` },
     evidence: [
-      date('closedOn', 'day on which the end was seen to be in force'),
+      {
+        ...date('closedOn', 'day on which the end was seen to be in force'),
+        ...(goneFrom === undefined ? {} : { notBefore: goneFrom }),
+      },
       file('their last words, or the last bill', false),
     ],
     citation: citeRule('JM1'),
