@@ -8,6 +8,7 @@ import { claimsAgainst } from './contract-claims.ts';
 import { ContractReader } from './contract-reader.ts';
 import { planSaid, gateFindings, planSentence } from './engine/plan-gate/gate-findings.ts';
 import type { CheckedContract } from './engine/gate/finding.ts';
+import { policyFindings } from './engine/gate/policy-findings.ts';
 import { placeFindings } from './engine/gate/place.ts';
 import { findingsOfPlan, planContext } from './engine/plan-gate/judge-plan.ts';
 import { surveyOffline } from './engine/offline.ts';
@@ -22,6 +23,8 @@ export interface PlanCheckOptions extends Omit<CheckOptions, 'filesOnly' | 'toda
   readonly stage?: StageKind;
   readonly signal: AbortSignal;
 }
+
+const LOOK = 'needs a look at the world: kaiyaku plan CONTRACT';
 
 /**
  * The findings are of the plan alone; a contract or a journal that cannot be used is said instead. Throws user errors
@@ -41,7 +44,8 @@ export async function checkPlan(path: string, options: PlanCheckOptions): Promis
   const { read, run, hasJournal } = opened;
   const { contract } = run;
   const plan = await readPlanFile(options.plan, options.signal);
-  const { decision, input, terms } = surveyOffline(run);
+  const survey = surveyOffline(run);
+  const { decision, input, terms } = survey;
   const context = planContext({
     contract,
     state: run.journal.state,
@@ -55,6 +59,7 @@ export async function checkPlan(path: string, options: PlanCheckOptions): Promis
   });
   const findings = gateFindings(contract.content, context, findingsOfPlan(context, planPolicies));
   const said = planSaid(context);
+  const { notJudged } = policyFindings(run, survey, { next: '', endField: [] });
   return {
     name: contract.name,
     file: relative(options.cwd, path).split(sep).join('/'),
@@ -64,7 +69,7 @@ export async function checkPlan(path: string, options: PlanCheckOptions): Promis
     current: { step: `stage ${said.stage}`, sentence: planSentence(said) },
     findings: placeFindings(findings, contract.name, read.diagnosticOf, [], input.todayOn),
     judged: [...new Set<string>(planPolicies.map(({ refusal }) => refusal))].sort(),
-    notJudged: [],
+    notJudged: [...notJudged].map((rule) => ({ rule, why: LOOK })),
     terraformPlan: said,
     ...(terms.endsOn === undefined ? {} : { endsOn: terms.endsOn }),
   };

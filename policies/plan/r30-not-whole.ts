@@ -44,15 +44,17 @@ export const planNotWhole: PlanPolicy = {
   },
 };
 
+const EPHEMERAL: ReadonlySet<string> = new Set(['no-op', 'read', 'open', 'renew', 'close']);
+
 /** Data sources are only read; ephemeral values are in no state. */
-function isUnknown({ mode, does }: TerraformChange): boolean {
+function isUnknown({ mode, does, actions }: TerraformChange): boolean {
   switch (mode) {
     case 'managed':
       return does === 'unknown';
     case 'data':
       return does !== 'no-op' && does !== 'read';
     case 'ephemeral':
-      return false;
+      return !actions.every((one) => EPHEMERAL.has(one));
     case 'unknown':
       return true;
   }

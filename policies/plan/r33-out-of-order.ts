@@ -1,7 +1,7 @@
 // R33: nothing is deleted, or taken off, before its turn; nor what is proven gone already.
 import type { Finding } from '../../src/teardown/policy.ts';
 import type { PlannedObject, PlanPolicy, PlanPolicyContext } from '../../src/teardown/plan-policy.ts';
-import { doesSaid, listSaid, namedSaid, objectSaid } from './said.ts';
+import { doesSaid, listSaid, namedSaid, objectSaid, textsIn } from './said.ts';
 
 export const planOutOfOrder: PlanPolicy = {
   refusal: 'R33',
@@ -40,7 +40,7 @@ function ownTurn({ change, named, turn }: PlannedObject): Finding[] {
 function stillAttached({ change, named }: PlannedObject, { named: all, plan, objects }: PlanPolicyContext): Finding[] {
   if (change.does !== 'delete' || named?.kind !== 'router') return [];
   const switchId = named.expect['switch_id'];
-  const listed = (change.before['server_ids'] ?? []) as readonly unknown[];
+  const listed = textsIn(change.before['server_ids']);
   const onSwitch = [
     ...plan.prior.map((one) => ({ kind: one.kind, id: one.id, nics: one.values['network_interface'] })),
     ...objects.map((one) => ({

@@ -2,7 +2,7 @@
 // sacloud/sakura: a router takes every additional block and its IPv6 net along, whether Terraform knows them or not.
 import type { Finding } from '../../src/teardown/policy.ts';
 import type { PlannedObject, PlanPolicy, PlanPolicyContext } from '../../src/teardown/plan-policy.ts';
-import { listSaid, objectSaid, textSaid } from './said.ts';
+import { listSaid, objectSaid, textSaid, textsIn } from './said.ts';
 
 export const hiddenReach: PlanPolicy = {
   refusal: 'R38',
@@ -69,8 +69,7 @@ function ofSwitch(one: PlannedObject, context: PlanPolicyContext): Finding[] {
 /** Servers of somebody else that are connected to what would go. */
 function strangers({ change }: Pick<PlannedObject, 'change'>, { named }: PlanPolicyContext): Finding[] {
   const own = new Set(named.filter(({ kind }) => kind === 'server').map(({ id }) => id));
-  const connected = (change.before['server_ids'] ?? []) as readonly unknown[];
-  const others = connected.map(textSaid).filter((id) => !own.has(id));
+  const others = textsIn(change.before['server_ids']).filter((id) => !own.has(id));
   if (others.length === 0) return [];
   return [
     refused(

@@ -38,6 +38,9 @@ export function doesSaid({ does, actions, importing }: TerraformChange): string 
 /** A value that should be text. */
 export const textSaid = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
 
+/** The texts of a list attribute. */
+export const textsIn = (value: unknown): string[] => (Array.isArray(value) ? value.map(textSaid) : []);
+
 /** The first few, and how many more there are. */
 export function listSaid(all: readonly string[]): string {
   const more = all.length - NAMED_MAX;

@@ -5,7 +5,7 @@ import type { TerraformKind } from './command.ts';
 /** How one resource type is read. */
 export interface ObjectType {
   readonly kind: TerraformKind;
-  /** The first of these that holds text is the object's id. */
+  /** Each of these that holds text is the object's id; where they differ it has none. */
   readonly id: readonly string[];
   readonly part?: true;
   /** What rules read besides id, zone and name; renamed attributes are kept under the first name. */

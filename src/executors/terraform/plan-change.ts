@@ -68,7 +68,7 @@ function objectOf(
   const typeName = needText(raw['type'], `${where}.type`);
   const provider = needText(raw['provider_name'], `${where}.provider_name`);
   const type = objectType(typeName, provider);
-  const id = (type?.id ?? ['id']).map((name) => textOf(values[name])).find((one) => one !== undefined) ?? importedId;
+  const id = idIn(type, values) ?? importedId;
   const zone = textOf(values['zone']);
   const name = textOf(values['name']);
   return {
@@ -84,6 +84,14 @@ function objectOf(
       ...(type === undefined || name === undefined ? {} : { name }),
     },
   };
+}
+
+/** Undefined where attributes that name the same object do not agree. */
+function idIn(type: ObjectType | undefined, values: Raw): string | undefined {
+  const [first, ...others] = (type?.id ?? ['id'])
+    .map((name) => textOf(values[name]))
+    .filter((one) => one !== undefined);
+  return others.every((one) => one === first) ? first : undefined;
 }
 
 const VERBS: Readonly<Record<string, TerraformVerb>> = {

@@ -82,6 +82,24 @@ const REFUSED: readonly Row[] = [
     (plan) => (plan.resource_changes.find((one) => one['mode'] === 'data')!.change.actions = ['update']),
   ],
   [
+    'a deletion that calls itself ephemeral',
+    'R30',
+    'release',
+    'detached',
+    (plan) => {
+      const one = entryOf(plan, 'disk', IDS.logDisk);
+      one['mode'] = 'ephemeral';
+      one.change.actions = ['delete'];
+    },
+  ],
+  [
+    'an address that two attributes name differently',
+    'R34',
+    'detach',
+    'down',
+    (plan) => (entryOf(plan, 'ipv4_ptr').change.before!['id'] = '203.0.113.99'),
+  ],
+  [
     'a mode nobody knows',
     'R30',
     'release',
