@@ -2,9 +2,9 @@
 // never the world and never today. Called also when some fields were wrong: a rule that lacks its fields says nothing.
 import { formatWithSlashes } from '../../src/calendar/civil-date.ts';
 import type { ContractProblem, ProviderSchema } from '../../src/contract/provider-schema.ts';
-import { checkOnce, checkShared, checkYear } from '../../src/contract/shared-checks.ts';
+import { checkOnce, checkShared, checkYear, problemsOf } from '../../src/contract/shared-checks.ts';
 import { type AltusContract, type AltusDomain, schema } from './contract.ts';
-import { domainEndsOn } from './end-dates.ts';
+import { domainEndsOn, tellDays } from './end-dates.ts';
 
 type PartialContract = Partial<AltusContract>;
 
@@ -21,8 +21,10 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
 /** What `readContract` needs of this provider. */
 export const contractSchema: ProviderSchema<AltusContract> = { schema, check: checkContract };
 
-function checkDates({ endOn, serviceEndsOn, servers }: PartialContract): ContractProblem[] {
+function checkDates({ endOn, serviceEndsOn, servers, closures }: PartialContract): ContractProblem[] {
   const problems = checkYear(endOn, ['endOn']);
+  if (endOn !== undefined && problems.length === 0)
+    problems.push(...problemsOf(() => tellDays(endOn, 0, closures), ['closures']));
   if (endOn !== undefined && serviceEndsOn !== undefined && serviceEndsOn > endOn)
     problems.push({
       code: 'ends-before-service',

@@ -1,10 +1,11 @@
 // The rules of a contract file over more than one field, as problems on the user's text. Pure: the file alone is judged,
 // never the world and never today. Called also when some fields were wrong: a rule that lacks its fields says nothing.
-import { firstDayOfMonth, lastDayOfMonth, monthOf } from '../../src/calendar/civil-date.ts';
+import { nextOrSame, previousOrSame } from '../../src/calendar/business-days.ts';
+import { firstDayOfMonth, lastDayOfMonth, laterOf, monthOf } from '../../src/calendar/civil-date.ts';
 import type { ContractProblem, ProviderSchema } from '../../src/contract/provider-schema.ts';
-import { checkOnce, checkShared, checkYear } from '../../src/contract/shared-checks.ts';
+import { checkOnce, checkShared, checkYear, problemsOf } from '../../src/contract/shared-checks.ts';
 import { type ClaraContract, type ClaraDomain, schema } from './contract.ts';
-import { minimumTermEnd, missingMonths } from './end-dates.ts';
+import { arriveBy, minimumTermEnd, missingMonths } from './end-dates.ts';
 import { noPlanChange } from './plan-change.ts';
 import { LEGAL_FORM } from './sender.ts';
 
@@ -30,18 +31,25 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
 /** What `readContract` needs of this provider. */
 export const contractSchema: ProviderSchema<ClaraContract> = { schema, check: checkContract };
 
-function checkDates({ endMonth, openedOn }: PartialContract): ContractProblem[] {
+function checkDates({ endMonth, openedOn, closures }: PartialContract): ContractProblem[] {
   if (endMonth === undefined) return [];
   const problems = checkYear(firstDayOfMonth(endMonth), ['endMonth']);
-  if (openedOn !== undefined && monthOf(openedOn) >= endMonth)
-    problems.push({
+  if (problems.length > 0 || openedOn === undefined) return problems;
+  const limitOn = arriveBy(endMonth);
+  const tooLate = (): boolean =>
+    openedOn > limitOn ||
+    nextOrSame(laterOf(openedOn, firstDayOfMonth(monthOf(limitOn))), closures) > previousOrSame(limitOn, closures);
+  const stuck = problemsOf(tooLate, ['closures']);
+  if (stuck.length > 0 || !tooLate()) return stuck;
+  return [
+    {
       code: 'dates-contradict',
       path: ['endMonth'],
       what: `opened on ${openedOn}, it cannot end in ${endMonth}`,
       why: 'the form arrives by the end of the month before the wanted one (CL7)',
       next: 'choose a later endMonth',
-    });
-  return problems;
+    },
+  ];
 }
 
 /** CL8: lawful, but it costs. */

@@ -29,9 +29,13 @@ export function checkShared({ closures = [], approvers = [], waivers = [] }: Sha
 
 /** A date that the business days of a contract are counted from needs a year whose holidays are known. */
 export function checkYear(date: CivilDate | undefined, path: ContractPath): ContractProblem[] {
-  if (date === undefined) return [];
+  return date === undefined ? [] : problemsOf(() => holidayName(date), path);
+}
+
+/** What a calculation over the contract throws as a user's error, shown at `path`; bugs are thrown on. */
+export function problemsOf(calculate: () => unknown, path: ContractPath): ContractProblem[] {
   try {
-    holidayName(date);
+    calculate();
     return [];
   } catch (error) {
     if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;

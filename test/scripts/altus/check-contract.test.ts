@@ -23,6 +23,9 @@ describe('a contract file', () => {
     expect(found(whole({ serviceEndsOn: '2027-03-31' }))).toEqual([]);
     const { serviceEndsOn: _, ...rest } = whole();
     expect(found(rest)).toEqual([['no-service-end', 'warning', 'endOn']]);
+    expect(found(letters({ closures: [{ from: '01-01', to: '12-31' }] }))).toEqual([
+      ['no-business-day', 'error', 'closures'],
+    ]);
     expect(found(letters({ endOn: '2099-01-01' }))).toEqual([['calendar-out-of-range', 'error', 'endOn']]);
   });
 

@@ -22,7 +22,16 @@ describe('a contract file', () => {
     expect(found(two({ openedOn: '2027-02-01', minimumTermMonths: 0 }))).toEqual([
       ['dates-contradict', 'error', 'endMonth'],
     ]);
-    expect(found(two({ openedOn: '2027-01-31', minimumTermMonths: 1 }))).toEqual([]);
+    expect(found(two({ openedOn: '2027-01-29', minimumTermMonths: 1 }))).toEqual([]);
+    // Opened on a Saturday, with no business day left to send the form.
+    expect(found(two({ openedOn: '2027-01-30', minimumTermMonths: 0 }))).toEqual([
+      ['dates-contradict', 'error', 'endMonth'],
+    ]);
+    // No calendar is needed for an opening of long ago; closures that leave no day are named.
+    expect(found(two({ openedOn: '1960-05-01' }))).toEqual([]);
+    expect(found(two({ closures: [{ from: '01-01', to: '12-31' }] }))).toEqual([
+      ['no-business-day', 'error', 'closures'],
+    ]);
     expect(found(two({ endMonth: '2099-02' }))).toEqual([['calendar-out-of-range', 'error', 'endMonth']]);
   });
 
