@@ -35,15 +35,12 @@ function expectPlain(ran: Ran): void {
   expect(ran.out + ran.err).not.toMatch(/^\s+at .*\(?[/\w].*:\d+:\d+\)?$|bug in kaiyaku|unexpected/m);
 }
 
-/** As text and as JSON; returns the document. */
+/** The text is on standard error in either format; returns the document. */
 async function expectUsage(args: readonly string[], saying: RegExp): Promise<Failure> {
-  const text = await estate.run(args);
-  expectPlain(text);
-  expect(text.out).toBe('');
-  expect(text.err.replaceAll(/\s+/g, ' ')).toMatch(saying);
-  const json = await estate.run([...args, '--format', 'json']);
-  expectPlain(json);
-  const document = jsonOf<Failure>(json);
+  const ran = await estate.run([...args, '--format', 'json']);
+  expectPlain(ran);
+  expect(ran.err.replaceAll(/\s+/g, ' ')).toMatch(saying);
+  const document = jsonOf<Failure>(ran);
   expect(document.error).toMatchObject({ kind: 'user', code: expect.any(String) as unknown });
   return document;
 }
@@ -117,7 +114,6 @@ describe('files', () => {
     for (const args of [
       ['plan', name],
       ['open', name],
-      ['terms', name],
     ]) {
       const { error } = await expectUsage(args, saying);
       expect(error.code).toBe('contract-invalid');
@@ -127,6 +123,18 @@ describe('files', () => {
     const checked = await estate.run(['check', `${name}.yaml`]);
     expect(checked.code).toBe(EXIT.usage);
     expect(checked.out).toMatch(saying);
+  });
+
+  test('as text standard output stays empty', async () => {
+    for (const args of [
+      ['plan', 'nowhere'],
+      ['open', 'binary'],
+      ['plan', NAME, '--nonsense'],
+    ]) {
+      const ran = await estate.run(args);
+      expectPlain(ran);
+      expect(ran.out).toBe('');
+    }
   });
 
   test('a folder in place of a contract', async () => {

@@ -14,10 +14,15 @@ import { door } from '../helpers/simulators.ts';
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let estate: Estate;
+let unopened: Estate;
 beforeAll(async () => {
   estate = await startEstate();
+  unopened = await estate.branch();
 });
-afterAll(() => estate.close());
+afterAll(async () => {
+  await unopened.close();
+  await estate.close();
+});
 
 /** Every file with its content, its mode and when it was last written. */
 async function filesOf(folder: string): Promise<Record<string, string>> {
@@ -96,7 +101,7 @@ describe('offline', () => {
   let calls = 0;
   let offline: Estate;
 
-  /** Everything that a command could reach or resolve is a trap. */
+  /** The folder as it was before `open`, with a trap for everything that a command could reach or resolve. */
   beforeAll(async () => {
     listener = createServer((socket) => {
       calls += 1;
@@ -105,7 +110,7 @@ describe('offline', () => {
     listener.listen(0, '127.0.0.1');
     await once(listener, 'listening');
     const { port } = listener.address() as AddressInfo;
-    offline = await (await startedFresh()).branch();
+    offline = await unopened.branch();
     await offline.edit(/root: .*/, `root: http://127.0.0.1:${port}/cloud/zone`);
     await offline.edit(/port: \d+/, `port: ${port}`);
     await offline.edit('token: file:secrets/token', 'token: env:KAIYAKU_TEST_NOT_SET');
@@ -115,14 +120,7 @@ describe('offline', () => {
   afterAll(async () => {
     listener.close();
     await offline.close();
-    await fresh?.close();
   });
-
-  let fresh: Estate | undefined;
-  async function startedFresh(): Promise<Estate> {
-    fresh = await startEstate();
-    return fresh;
-  }
 
   const nothingHappened = () => {
     expect(calls).toBe(0);
@@ -148,15 +146,9 @@ describe('offline', () => {
     expect([EXIT.ok, EXIT.waitingForDate, EXIT.waitingForPerson]).toContain((await offline.run(['due'])).code);
   };
 
-  test('open, and what reads the files and the journal only', async () => {
-    await runAll(offline, ['open', NAME]);
-    await everyVerb();
-    nothingHappened();
-  });
-
-  test('persons’ steps need no credential either', async () => {
-    await runAll(offline, ['hold', NAME, '--reason', 'x'], ['release', NAME, '--reason', 'x']);
+  test('persons’ steps, and what reads the files and the journal only', async () => {
     await toTheNotice(offline);
+    await runAll(offline, ['hold', NAME, '--reason', 'x'], ['release', NAME, '--reason', 'x']);
     await everyVerb();
     nothingHappened();
   });

@@ -140,9 +140,13 @@ describe('no secret is shown', () => {
       expect((await runBoth(['apply', NAME])).code).toBe(EXIT.couldNotLook);
     });
     await run('amend', NAME, '--reason', 'the password again');
-    for (const fault of ['http-401', 'http-500', 'truncated-json']) {
+    for (const [fault, ...more] of [
+      ['http-401', '--verbose'],
+      ['http-500', '--format', 'json'],
+      ['truncated-json', '--verbose'],
+    ]) {
       await estate.fault({ name: fault, match: { times: 'always' } });
-      await runBoth(['plan', NAME]);
+      await run('plan', NAME, ...more);
       await estate.clearFaults();
     }
     expectNothingPrinted();
