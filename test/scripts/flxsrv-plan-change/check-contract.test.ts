@@ -23,7 +23,7 @@ describe('the schema', () => {
   it('describes every field of its own', () => {
     const { properties } = contractJsonSchema(contractSchema, 'flxsrv-plan-change');
     const bare = Object.entries(properties ?? {}).filter(
-      ([, field]) => (field as JsonSchema).description === undefined,
+      ([, field]) => (field).description === undefined,
     );
     expect(bare.map(([name]) => name)).toEqual(['provider', 'approvalHours']);
   });
