@@ -79,11 +79,16 @@ function reportUnread(unread: readonly NotSurveyed[], json: boolean, io: Io): nu
 
 /** What the file holds until now; nothing when there is none. */
 async function entriesIn(file: string): Promise<WrittenEntry[]> {
+  const text = await textIn(file);
+  return text === undefined ? [] : readCalendar(text, file);
+}
+
+async function textIn(file: string): Promise<string | undefined> {
   try {
-    return readCalendar(await readFile(file, 'utf8'), file);
+    return await readFile(file, 'utf8');
   } catch (cause) {
     const code = systemErrorCode(cause);
-    if (code === 'ENOENT') return [];
+    if (code === 'ENOENT') return undefined;
     if (code === undefined) throw cause;
     throw userError('calendar-unreadable', `the calendar ${file} could not be read`, { why: code, exitCode: 1, cause });
   }
