@@ -22,9 +22,7 @@ describe('the example files', () => {
 describe('the schema', () => {
   it('describes every field of its own', () => {
     const { properties } = contractJsonSchema(contractSchema, 'flxsrv-plan-change');
-    const bare = Object.entries(properties ?? {}).filter(
-      ([, field]) => (field).description === undefined,
-    );
+    const bare = Object.entries(properties ?? {}).filter(([, field]) => field.description === undefined);
     expect(bare.map(([name]) => name)).toEqual(['provider', 'approvalHours']);
   });
 
