@@ -114,46 +114,54 @@ function decisions(file: string, runs: number): BenchResult[] {
   ];
 }
 
+interface GateRun {
+  readonly ours: Judged & { readonly readMs: number };
+  readonly parsed: Judged;
+}
+
 function planGate(scratch: string, runs: number): BenchResult[] {
   const [short, long] = [PLAN_OBJECTS, LONG_PLAN_OBJECTS].map((objects) => {
     const folder = path.join(scratch, `plan-${objects}`);
     measured(SUITE, 'write-plan', [folder, String(objects)]);
     return times(runs, () => ({
-      ours: measured(SUITE, 'judge-plan', [folder, String(objects)]) as Judged,
+      ours: measured(SUITE, 'judge-plan', [folder, String(objects)]) as GateRun['ours'],
       parsed: measured(SUITE, 'parse-plan', [folder]) as Judged,
     }));
-  }) as [{ ours: Judged; parsed: Judged }[], { ours: Judged; parsed: Judged }[]];
-  const took = (of: typeof short) => of.map(({ ours }) => ours.tookMs);
-  const anObject = (of: typeof short, objects: number) => spread(took(of)).median / objects;
-  const peak = (of: readonly Judged[]) => spread(of.map((one) => one.peakMib)).median;
-  return [short, long].map((of, at) => ({
-    name: at === 0 ? 'plan-gate' : 'plan-gate-long',
-    what: `a Terraform plan of ${(at === 0 ? PLAN_OBJECTS : LONG_PLAN_OBJECTS).toLocaleString('en')} objects, judged`,
+  }) as [GateRun[], GateRun[]];
+  const anObject = (of: readonly GateRun[], objects: number) =>
+    spread(of.map(({ ours }) => ours.readMs)).median / objects;
+  const growth = anObject(long, LONG_PLAN_OBJECTS) / anObject(short, PLAN_OBJECTS);
+  return [
+    gateResult('plan-gate', PLAN_OBJECTS, short, () => []),
+    gateResult('plan-gate-long', LONG_PLAN_OBJECTS, long, (tookMs, peak) => [
+      goal('time', tookMs, LONG_PLAN_MS_MAX, ' ms'),
+      goal('peak memory', peak, LONG_PLAN_MIB_MAX, ' MiB'),
+      goal('reading an object, to the short plan’s', growth, LINEAR_RATIO_MAX, '×'),
+    ]),
+  ];
+}
+
+function gateResult(
+  name: string,
+  objects: number,
+  all: readonly GateRun[],
+  goals: (tookMs: number, peakMib: number) => BenchResult['goals'],
+): BenchResult {
+  const [took, parsed] = [all.map(({ ours }) => ours.tookMs), all.map((one) => one.parsed.tookMs)];
+  const peak = spread(all.map(({ ours }) => ours.peakMib)).median;
+  return {
+    name,
+    what: `a Terraform plan of ${objects.toLocaleString('en')} objects, judged`,
     unit: 'ms',
-    subject: spread(took(of)),
-    rival: { what: 'JSON.parse of the same plan', ...spread(of.map(({ parsed }) => parsed.tookMs)) },
-    ratio: ratios(
-      took(of),
-      of.map(({ parsed }) => parsed.tookMs),
-    ),
-    goals:
-      at === 0
-        ? []
-        : [
-            goal('time', spread(took(of)).median, LONG_PLAN_MS_MAX, ' ms'),
-            goal('peak memory', peak(of.map(({ ours }) => ours)), LONG_PLAN_MIB_MAX, ' MiB'),
-            goal(
-              'time an object, to the short plan’s',
-              anObject(long, LONG_PLAN_OBJECTS) / anObject(short, PLAN_OBJECTS),
-              LINEAR_RATIO_MAX,
-              '×',
-            ),
-          ],
+    subject: spread(took),
+    rival: { what: 'JSON.parse of the same plan', ...spread(parsed) },
+    ratio: ratios(took, parsed),
+    goals: goals(spread(took).median, peak),
     facts: {
-      'peak memory, MiB': Math.round(peak(of.map(({ ours }) => ours))),
-      'peak memory of JSON.parse, MiB': Math.round(peak(of.map(({ parsed }) => parsed))),
+      'peak memory, MiB': Math.round(peak),
+      'peak memory of JSON.parse, MiB': Math.round(spread(all.map((one) => one.parsed.peakMib)).median),
     },
-  }));
+  };
 }
 
 async function main(argv: string[]): Promise<number> {
