@@ -43,8 +43,8 @@ export const schema = z.strictObject({
   endsOnAcknowledged: civilDate
     .optional()
     .describe('the end date in the provider’s own words, once somebody has acknowledged that it is another one'),
-  domain,
-  newHost,
+  domain: domain.describe('the domain of the contract, and who holds it'),
+  newHost: newHost.describe('where web and mail go'),
   dates: z
     .strictObject({
       prepareOn: civilDate.describe(

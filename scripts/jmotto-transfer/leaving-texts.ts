@@ -43,10 +43,9 @@ export function formGuidance(contract: Contract): Text {
   };
 }
 
-/** JM8 */
+/** JM8: the form is asked for at any time; it is posted in the same window as the other. */
 export function groupwareMail(contract: Contract): Text {
-  if (contract.groupware === 'keep')
-    throw userError('request-not-needed', 'the contract keeps the groupware (JM8)', { next: 'run `kaiyaku plan`' });
+  requireGroupwareEnds(contract);
   const { endsOn } = receiptWindow(contract.endMonth);
   return {
     title: 'request for the groupware’s own form',
@@ -58,8 +57,30 @@ export function groupwareMail(contract: Contract): Text {
       '',
       ...senderLines(contract),
     ].join('\n'),
-    how: `${DESK_WAY}. Ask in good time: the form comes by post and is posted back by ${sendLatestOf(contract)} at the latest (a reading of JM8).`,
+    how: `${DESK_WAY}. Ask in good time: the form comes by post, and is posted back by ${sendLatestOf(contract)} at the latest (a reading of JM8).`,
   };
+}
+
+/** JM8: what to write into it, and by when it is posted. */
+export function groupwareGuidance(contract: Contract): Text {
+  requireGroupwareEnds(contract);
+  const { acceptFromOn, acceptByOn, endsOn } = receiptWindow(contract.endMonth);
+  return {
+    title: 'the groupware’s own form (グループウェアの解約書面)',
+    text: [
+      '【グループウェア解約書面 記入内容】',
+      ...senderLines(contract),
+      `■解約希望日:${formatJapanese(endsOn)}`,
+      `□ ${formatJapanese(acceptFromOn)}から${formatJapanese(acceptByOn)}までに受理されるように送付(投函期限 ${formatJapanese(sendLatestOf(contract))}、追跡できる方法で)`,
+      '□ 控えと追跡番号を保存',
+    ].join('\n'),
+    how: 'Paper, as the support centre sent it; where it has none yet: kaiyaku request CONTRACT prepare-new-server --form groupware. The limit is a reading of JM8: theirs goes before it.',
+  };
+}
+
+function requireGroupwareEnds({ groupware }: Contract): void {
+  if (groupware === 'cancel') return;
+  throw userError('request-not-needed', 'the contract keeps the groupware (JM8)', { next: 'run `kaiyaku plan`' });
 }
 
 /** JM3: the zone data may be asked for before the form was received. */
@@ -69,7 +90,7 @@ export function zoneMail(contract: Contract): Text {
       next: 'run `kaiyaku plan`',
     });
   return {
-    title: 'request for zone data and AuthCode',
+    title: `request for ${issued(contract)}`,
     text: [
       `件名:${issued(contract)}のご提供のお願い`,
       '',
@@ -79,7 +100,13 @@ export function zoneMail(contract: Contract): Text {
       '',
       ...senderLines(contract),
     ].join('\n'),
-    how: `${DESK_WAY}. The zone data cost nothing and may come before the form was received (JM3). The AuthCode is a secret: keep it where secrets are kept, and never file it as evidence.`,
+    how: [
+      `${DESK_WAY}.`,
+      ...(contract.domain.dnsHere ? ['The zone data may come before the form was received (JM3).'] : []),
+      ...(contract.domain.managedHere
+        ? ['The AuthCode is a secret: keep it where secrets are kept, and never file it as evidence.']
+        : []),
+    ].join(' '),
   };
 }
 

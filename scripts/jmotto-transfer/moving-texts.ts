@@ -18,10 +18,18 @@ export function newServerList(contract: Contract): Text {
       `□ ${lineOf(newHost.name, 'newHost.name')}と契約(${formatJapanese(dates.prepareOn)}から準備開始)`,
       `□ メールアカウントの作成(${lineOf(domain.name, 'domain.name')})`,
       '□ Webサイト公開の環境',
-      '□ 移管先での受け入れ手順と必要な情報の確認(ZONE情報、AuthCode)',
+      '□ 移管先での受け入れ手順と必要な情報の確認',
       '□ 新サーバでの動作確認',
     ].join('\n'),
-    how: `At the new host: one to two weeks, and two to four for your own preparation (JM2). Ask for the zone data now, too: kaiyaku request CONTRACT prepare-new-server --form zone.`,
+    how: [
+      'At the new host: one to two weeks, and two to four for your own preparation (JM2).',
+      ...(domain.dnsHere
+        ? ['Ask for the zone data now, too: kaiyaku request CONTRACT prepare-new-server --form zone.']
+        : []),
+      ...(contract.groupware === 'cancel'
+        ? ['And for the groupware’s form: kaiyaku request CONTRACT prepare-new-server --form groupware.']
+        : []),
+    ].join(' '),
   };
 }
 
@@ -55,7 +63,7 @@ export function handOverText(contract: Contract): Text {
       '',
       '受領のご連絡と、移管手続きの開始日・完了予定日をお知らせください。',
     ].join('\n'),
-    how: `To ${newHost.contact ?? `the contact of ${newHost.name}`}. Send the AuthCode apart from this mail, by a way that keeps it secret.`,
+    how: `To ${newHost.contact ?? `the contact of ${newHost.name}`}.${domain.managedHere ? ' Send the AuthCode apart from this mail, by a way that keeps it secret.' : ''}`,
   };
 }
 

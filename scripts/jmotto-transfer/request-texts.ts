@@ -4,7 +4,7 @@
 import { userError } from '../../src/base/errors.ts';
 import type { RequestKnown, RequestText } from '../../src/teardown/provider.ts';
 import type { JmottoTransferContract } from './contract.ts';
-import { formGuidance, groupwareMail, zoneMail } from './leaving-texts.ts';
+import { formGuidance, groupwareGuidance, groupwareMail, zoneMail } from './leaving-texts.ts';
 import {
   backUpList,
   bookingMail,
@@ -22,10 +22,10 @@ type Text = (contract: JmottoTransferContract, known: RequestKnown | undefined) 
 
 /** By step and form; the ordinary form is the one without a name. In the order of the teardown. */
 const TEXTS: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
-  // JM3: the zone data are to be had before the form was received.
-  'prepare-new-server': { '': newServerList, zone: zoneMail },
+  // JM3, JM8: zone data and the groupware's form are asked for whenever one likes.
+  'prepare-new-server': { '': newServerList, zone: zoneMail, groupware: groupwareMail },
   'withdrawal-form': { '': formGuidance },
-  'groupware-form': { '': groupwareMail },
+  'groupware-form': { '': groupwareGuidance },
   'receive-zone-and-authcode': { '': zoneMail },
   'hand-over-to-new-host': { '': handOverText },
   'transfer-domain': { '': transferList },

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkContract, contractSchema } from '../../../scripts/flxsrv-plan-change/check-contract.ts';
 import { type FlxsrvPlanChangeContract, PRICE_YEN_MAX, schema } from '../../../scripts/flxsrv-plan-change/contract.ts';
-import { contractJsonSchema, type JsonSchema } from '../../../src/contract/json-schema.ts';
+import { contractJsonSchema } from '../../../src/contract/json-schema.ts';
 import { readContract } from '../../../src/contract/read-contract.ts';
 import { example, monthlyNew, NOVEMBER, yearlyNew, yearlyOld } from './contracts.ts';
 
