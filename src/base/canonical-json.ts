@@ -1,5 +1,5 @@
 // One canonical form (RFC 8785) and one digest for everything that is compared later: entries, plans, contracts.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { bugError } from './errors.ts';
 
@@ -19,6 +19,7 @@ export function digestOf(value: unknown): string {
   return `sha256:${sha256Hex(canonicalJson(value))}`;
 }
 
+/** 64 hex digits. In one shot: a stream for each entry would be a third of the time of reading a long journal. */
 export function sha256Hex(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data, 'hex');
 }

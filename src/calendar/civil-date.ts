@@ -1,50 +1,29 @@
-// Civil dates in Japan, as ISO text: they sort, digest and print as they are. Arithmetic is Temporal's, never ours.
-// Right in any time zone of the process; must never read the clock, and never reads `Date` in local time.
-import * as Instant from 'temporal-polyfill/fns/Instant';
+// Civil dates in Japan, as ISO text: they sort, digest and print as they are. Days are civil-day.ts's; the arithmetic of
+// months is Temporal's, never ours. Right in any time zone of the process; must never read the clock.
 import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
-import * as PlainTime from 'temporal-polyfill/fns/PlainTime';
-import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { userError } from '../base/errors.ts';
+import { type CivilDate, isCivilDate, parseCivilDate, weekdayOf } from './civil-day.ts';
 
-/** `YYYY-MM-DD`, a civil date in Japan (Asia/Tokyo). */
-export type CivilDate = string & { readonly __brand?: 'CivilDate' };
+export {
+  addDays,
+  type CivilDate,
+  civilDateInJapan,
+  daysBetween,
+  instantInJapan,
+  isCivilDate,
+  parseCivilDate,
+  type Weekday,
+  weekdayOf,
+} from './civil-day.ts';
+
 /** `YYYY-MM`. */
 export type CivilMonth = string & { readonly __brand?: 'CivilMonth' };
-export type Weekday = (typeof WEEKDAYS)[number];
-
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-/**
- * Japan's time zone as its offset: without summer time since 1952, and a named zone would load all of the time zone data
- * whenever a command starts. A test holds it against Asia/Tokyo.
- */
-const JAPAN = '+09:00';
-
-/** The same text when it is a date that exists. Throws `date-invalid`. */
-export function parseCivilDate(text: string): CivilDate {
-  recordOf(text);
-  return text;
-}
-
-/** Whether the text is a date that exists, written `YYYY-MM-DD`. */
-export function isCivilDate(text: string): boolean {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (parts === null) return false;
-  const month = Number(parts[2]);
-  if (month < 1 || month > 12) return false;
-  const day = Number(parts[3]);
-  return day >= 1 && day <= PlainDate.daysInMonth(PlainDate.create(Number(parts[1]), month, 1));
-}
 
 /** The same text when it is a month. Throws `month-invalid`. */
 export function parseCivilMonth(text: string): CivilMonth {
   if (!isCivilDate(`${text}-01`))
     throw userError('month-invalid', `"${text}" is not a month`, { next: 'write it as YYYY-MM, like 2026-12' });
   return text;
-}
-
-/** Monday to Sunday. */
-export function weekdayOf(date: CivilDate): Weekday {
-  return WEEKDAYS[PlainDate.dayOfWeek(recordOf(date)) - 1]!;
 }
 
 /** `Friday 2026-12-18`: how a person reads a deadline. */
@@ -61,15 +40,6 @@ export function formatWithSlashes(date: CivilDate): string {
 export function formatJapanese(date: CivilDate): string {
   const { year, month, day } = recordOf(date);
   return `${year}年${month}月${day}日`;
-}
-
-export function addDays(date: CivilDate, days: number): CivilDate {
-  return textOf(PlainDate.addDays(recordOf(date), days));
-}
-
-/** Days from the first to the second; negative when the second is earlier. */
-export function daysBetween(fromOn: CivilDate, toOn: CivilDate): number {
-  return PlainDate.diffDays(recordOf(fromOn), recordOf(toOn));
 }
 
 /** The corresponding day n months before; clamped to the month's last day (31 March − 1 month = 28 or 29 February). */
@@ -127,18 +97,6 @@ export function earlierOf(one: CivilDate, other: CivilDate): CivilDate {
 
 export function laterOf(one: CivilDate, other: CivilDate): CivilDate {
   return one >= other ? one : other;
-}
-
-/** The civil date in Japan at an instant. */
-export function civilDateInJapan(epochMs: number): CivilDate {
-  const there = Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(epochMs), JAPAN);
-  return textOf(ZonedDateTime.toPlainDate(there));
-}
-
-/** The instant, in ms since the Unix epoch, of a civil date and time of day (`HH:MM`, default midnight) in Japan. */
-export function instantInJapan(date: CivilDate, time = '00:00'): number {
-  const plainTime = PlainTime.fromString(time);
-  return PlainDate.toZonedDateTime(recordOf(date), { timeZone: JAPAN, plainTime }).epochMilliseconds;
 }
 
 /** Thousands of contracts name the same few days: a record that was made once is handed out again, never changed. */

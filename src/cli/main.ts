@@ -28,7 +28,9 @@ async function main(argv: readonly string[]): Promise<number> {
     .showHelpAfterError('(kaiyaku --help lists the commands)')
     .showSuggestionAfterError()
     .addHelpText('after', exitTable);
-  for (const record of commands)
+  // The help lists all of them; a command that is named needs only itself, and is there sooner.
+  const named = commands.find((record) => record.name === argv[0]);
+  for (const record of named === undefined ? commands : [named])
     program.addCommand(
       commandOf(record, program, cancel.signal, {
         about: (name) => (contract = name),

@@ -7,7 +7,7 @@ import {
   isCivilDate,
   weekdayOf,
   type CivilDate,
-} from '../calendar/civil-date.ts';
+} from '../calendar/civil-day.ts';
 
 /** `Thu 2026-12-31`. Text that is no date comes back as it is: a journal may hold anything. */
 export function dateText(date: CivilDate): string {

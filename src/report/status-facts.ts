@@ -1,6 +1,6 @@
 // What a journal alone says about each step: neither contract nor teardown is at hand, so a step is as far as its effects
 // and its attestations are. Pure; loads next to nothing, because `status` has to be fast.
-import { isCivilDate, type CivilDate } from '../calendar/civil-date.ts';
+import { isCivilDate, type CivilDate } from '../calendar/civil-day.ts';
 import type { Approval, EffectState, JournalState } from '../journal/state.ts';
 import type { StepSummary } from '../journal/entry.ts';
 import type { Sign } from './mark.ts';

@@ -1,5 +1,5 @@
 // `status` for many contracts: one row each, what is pressing first to be seen. Pure; loads next to nothing.
-import { daysBetween } from '../calendar/civil-date.ts';
+import { daysBetween } from '../calendar/civil-day.ts';
 import type { ErrorDetail } from '../base/errors.ts';
 import { marked, paragraph, report, table, type Cell } from './block.ts';
 import { counted, dateText, daysLeftText } from './dates.ts';

@@ -1,6 +1,6 @@
 // `status`: how far a contract is, from its journal alone. Needs neither the contract file nor the network, and must load
 // neither the schema nor the YAML reader. Pure.
-import { daysBetween, type CivilDate } from '../calendar/civil-date.ts';
+import { daysBetween, type CivilDate } from '../calendar/civil-day.ts';
 import type { JournalState } from '../journal/state.ts';
 import { field, paragraph, report, table, TEXT_COLUMN } from './block.ts';
 import { closingLine, headText } from './closing.ts';

@@ -2,6 +2,7 @@
 import { providers } from '../../../scripts/index.ts';
 import { userError } from '../../base/errors.ts';
 import { REFUSALS } from '../../base/refusals.ts';
+import { WORD_RULES } from '../../engine/gate/rules.ts';
 import { wantsJson, type Verb } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 
@@ -14,8 +15,8 @@ interface Explained {
 
 export const verb: Verb = async (given, io) => {
   const all = await everyRule();
-  const wanted = given.args[0]?.toUpperCase();
-  const found = wanted === undefined ? all : all.filter((one) => one.rule === wanted);
+  const wanted = given.args[0]?.toLowerCase();
+  const found = wanted === undefined ? all : all.filter((one) => one.rule.toLowerCase() === wanted);
   if (found.length === 0)
     throw userError('unknown-rule', `no rule ${given.args[0]}`, { next: 'kaiyaku explain   # lists them' });
   if (wantsJson(given)) io.out(JSON.stringify(wanted === undefined ? found : found[0], null, 2));
@@ -43,5 +44,7 @@ async function everyRule(): Promise<Explained[]> {
       title: `kaiyaku refuses ${title}`,
       text: `${waivable ? 'A waiver in the contract file can acknowledge it, naming exactly what: waivers: [{refusal, about, reason, untilOn}].' : 'There is no waiver.'} See docs/refusals.md.`,
     });
+  // The gate’s own rules, which no document and no refusal has.
+  for (const { id, title, text } of WORD_RULES) rules.push({ rule: id, title, text });
   return rules;
 }

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { errorDetail, userError } from '../../base/errors.ts';
 import { testClockOf } from '../../base/test-clock.ts';
-import { civilDateInJapan } from '../../calendar/civil-date.ts';
+import { civilDateInJapan } from '../../calendar/civil-day.ts';
 import { FileJournalStore } from '../../journal/file-store.ts';
 import { errorJson, errorText } from '../../report/error.ts';
 import { statusTable, type Unreadable } from '../../report/status-table.ts';

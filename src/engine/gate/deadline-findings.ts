@@ -1,5 +1,6 @@
 // Deadlines against today: missed, too late for whoever has to act, at risk, near. Pure. A deadline that is met says
 // nothing; neither does one of a contract that is complete.
+import { sha256Hex } from '../../base/canonical-json.ts';
 import { daysBetween, type CivilDate } from '../../calendar/civil-date.ts';
 import type { Deadline, Terms } from '../../teardown/terms.ts';
 import type { Survey } from '../survey.ts';
@@ -17,23 +18,41 @@ export interface OpenDeadline {
   /** Days from today to `actByOn`; negative when it has passed. */
   readonly slackDays: number;
   readonly costYen?: number;
+  /** Rule and step: stays when the day or the rest of the sentence changes. Unlike any other of its contract. */
+  readonly key: string;
 }
 
 /** What the terms still ask for, in their order. */
 export function openDeadlines({ decision, terms, input }: Survey): OpenDeadline[] {
   if (decision.complete) return [];
-  return terms.deadlines
-    .filter(({ metBy }) => metBy === undefined || !metBy.every((step) => isStepDone(decision, step)))
-    .map((deadline) => {
-      const actByOn = deadline.latestOn ?? deadline.on;
-      const costYen = costOf(terms, deadline);
-      return {
-        deadline,
-        actByOn,
-        slackDays: daysBetween(input.todayOn, actByOn),
-        ...(costYen === undefined ? {} : { costYen }),
-      };
-    });
+  const keys = keysOf(terms.deadlines);
+  return terms.deadlines.flatMap((deadline, at) => {
+    const { metBy } = deadline;
+    if (metBy !== undefined && metBy.every((step) => isStepDone(decision, step))) return [];
+    const actByOn = deadline.latestOn ?? deadline.on;
+    const costYen = costOf(terms, deadline);
+    return {
+      deadline,
+      actByOn,
+      slackDays: daysBetween(input.todayOn, actByOn),
+      key: keys[at]!,
+      ...(costYen === undefined ? {} : { costYen }),
+    };
+  });
+}
+
+/** Several of one rule and step (two domains, two papers) are told apart by what they are about, never by their order. */
+function keysOf(deadlines: readonly Deadline[]): string[] {
+  const plain = deadlines.map(({ rule, metBy }) => (metBy?.[0] === undefined ? rule : `${rule}.${metBy[0]}`));
+  const seen = new Map<string, number>();
+  return deadlines.map((deadline, at) => {
+    const key = plain[at]!;
+    if (plain.filter((one) => one === key).length === 1) return key;
+    const own = `${key}.${sha256Hex(aboutOf(deadline)).slice(0, 6)}`;
+    const before = seen.get(own) ?? 0;
+    seen.set(own, before + 1);
+    return before === 0 ? own : `${own}.${before + 1}`;
+  });
 }
 
 /** Whether somebody should have acted by now, or soon has to. */
@@ -103,7 +122,7 @@ function provisionalFinding({ deadline, actByOn }: OpenDeadline): Omit<GateFindi
 }
 
 /** The dates may move, what has to happen stays; what it says of dates is cut out. */
-export const aboutOf = ({ what }: Deadline): string => what.replace(/,? ?\S* ?\d{4}-\d{2}-\d{2}/gu, '').trim();
+export const aboutOf = ({ what }: Deadline): string => what.replace(/,? ?\S* ?\d{4}[-/]\d{2}[-/]\d{2}/gu, '').trim();
 
 const fieldOf = ({ deadline }: OpenDeadline, endField: GateFinding['path']): GateFinding['path'] =>
   deadline.field ?? endField;

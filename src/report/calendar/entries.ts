@@ -15,6 +15,8 @@ export interface CalendarContract {
     readonly deadline: Deadline;
     readonly actByOn: CivilDate;
     readonly costYen?: number;
+    /** Tells it from the contract’s other deadlines for as long as it lives. */
+    readonly key: string;
   }[];
   /** The command that goes on from here; may say CONTRACT. */
   readonly next?: string;
@@ -25,24 +27,16 @@ const ALARM_TIME = '09:00';
 
 /** `uidName`: what stands for the contract in its ids; its name unless two contracts share it. */
 export function calendarEntries(contract: CalendarContract, uidName = contract.name): CalendarEntry[] {
-  const numbers = new Map<string, number>();
-  const uid = (key: string): string => {
-    const number = (numbers.get(key) ?? 0) + 1;
-    numbers.set(key, number);
-    return `${uidName}.${key}${number === 1 ? '' : `.${number}`}@kaiyaku`;
-  };
+  const uid = (key: string): string => `${uidName}.${key}@kaiyaku`;
   return [
-    ...contract.deadlines.flatMap((open) => {
-      const key = uid(keyOf(open.deadline));
-      return [deadlineEntry(contract, open, key), ...opening(contract, open, key.replace('@', '.opens@'))];
-    }),
+    ...contract.deadlines.flatMap((open) => [
+      deadlineEntry(contract, open, uid(open.key)),
+      ...opening(contract, open, uid(`${open.key}.opens`)),
+    ]),
     ...teardownEntry(contract, uid('teardown.opens')),
     ...endEntry(contract, uid('end')),
   ];
 }
-
-/** The rule, and the step that meets it: neither changes when the date or the sentence does. */
-const keyOf = ({ rule, metBy }: Deadline): string => (metBy?.[0] === undefined ? rule : `${rule}.${metBy[0]}`);
 
 function deadlineEntry(
   contract: CalendarContract,
