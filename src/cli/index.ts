@@ -1,7 +1,7 @@
 // Every command, in the order of --help. Adding one: a file in verbs/ and a record here.
 import type { CommandRecord } from './command.ts';
 import { PLAN_OPTIONS } from './plan-options.ts';
-import { ANCHOR, BY, CHECK_FORMATS, FORMAT, JOURNAL, REASON, TODAY, VERBOSE } from './shared-options.ts';
+import { ANCHOR, BY, CHECK_FORMATS, FORMAT, JOURNAL, REASON, SIGNED, TODAY, VERBOSE } from './shared-options.ts';
 
 export const commands: readonly CommandRecord[] = [
   {
@@ -143,9 +143,7 @@ export const commands: readonly CommandRecord[] = [
       { flags: '--plan <digest>', what: 'refuse when the plan is no longer the one that was read' },
       { flags: '--hours <n>', what: 'how long the approval holds' },
       { flags: '--confirm <name>', what: 'the contract’s name, instead of typing it' },
-      { flags: '--print', what: 'print the text to be signed, where the contract lists approvers' },
-      { flags: '--signed <file>', what: 'the text that was signed' },
-      { flags: '--signature <file>', what: 'its signature (ssh-keygen -Y sign -n kaiyaku)' },
+      ...SIGNED,
     ],
     examples: [
       'kaiyaku approve fgt-prod.yaml',
@@ -232,7 +230,7 @@ export const commands: readonly CommandRecord[] = [
     name: 'amend',
     args: '<contract>',
     what: 'record that the contract file (or this version’s teardown) changed',
-    options: [FORMAT, JOURNAL, BY, REASON],
+    options: [FORMAT, JOURNAL, BY, REASON, ...SIGNED],
     examples: ['kaiyaku amend fgt-prod.yaml --reason "archive added to the estate"'],
     load: () => import('./verbs/amend.ts'),
   },

@@ -25,6 +25,12 @@ export const ANCHOR: OptionRecord = {
   flags: '--anchor <seq:hash>',
   what: 'a head that the journal must contain, known from elsewhere',
 };
+/** For what an approver of the contract signs. */
+export const SIGNED: readonly OptionRecord[] = [
+  { flags: '--print', what: 'print the text to be signed, where the contract lists approvers' },
+  { flags: '--signed <file>', what: 'the text that was signed' },
+  { flags: '--signature <file>', what: 'its signature (ssh-keygen -Y sign -n kaiyaku)' },
+];
 export const VERBOSE: OptionRecord = { flags: '--verbose', what: 'show every effect of every step' };
 /** What `check` can print. */
 export const CHECK_FORMATS = ['text', 'json', 'junit', 'sarif', 'github', 'markdown'] as const;

@@ -1,12 +1,14 @@
 // Signatures of listed approvers, by OpenSSH's own `ssh-keygen -Y verify` (namespace `kaiyaku`): the text that is signed
 // names the contract, its digest, every effect with its digest, and the day it expires.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson } from '../base/canonical-json.ts';
-import { refusal, userError } from '../base/errors.ts';
+import { refusal, systemErrorCode, userError } from '../base/errors.ts';
 import { runCommand } from '../base/run-command.ts';
 import type { ApprovalDraft } from '../engine/approve.ts';
+import type { Run } from '../engine/run.ts';
+import { printedHead } from '../journal/anchor.ts';
 
 const NAMESPACE = 'kaiyaku';
 const VERIFY_TIMEOUT_MS = 10_000;
@@ -28,7 +30,35 @@ export interface SignedContract {
   readonly journal: string;
 }
 
-/** The exact bytes to sign. */
+/** What a signature is bound to besides its matter: this contract, this journal, as it stands. */
+export const signedContract = ({ contract, journal: { state } }: Run): SignedContract => ({
+  name: contract.name,
+  digest: contract.digest,
+  journal: `${state.opened?.journalId ?? ''} ${printedHead(state.head)}`,
+});
+
+/** The exact bytes to sign for a change of approvers. */
+export function amendmentToSign(contract: SignedContract, changes: readonly string[]): string {
+  return canonicalJson({
+    contract: contract.name,
+    journal: contract.journal,
+    contractDigest: contract.digest,
+    changes,
+  });
+}
+
+/** The text of a file that an approver signed. Throws `evidence-unreadable` (user). */
+export async function readSigned(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw userError('evidence-unreadable', `${path} cannot be read (${code})`, { cause: error });
+  }
+}
+
+/** The exact bytes to sign for an approval. */
 export function approvalToSign(contract: SignedContract, draft: ApprovalDraft): string {
   const signed: Signed = {
     contract: contract.name,

@@ -48,8 +48,21 @@ const summaries = (teardown: Teardown): StepSummary[] =>
     ...(step.notNeeded === undefined ? {} : { notNeeded: step.notNeeded }),
   }));
 
-/** Records the contract as it stands now. Throws `nothing-to-amend` (user) and R23. Returns what changed. */
-export async function amend(run: Run, reason: string): Promise<readonly string[]> {
+/** What an amendment would record, and who has to sign it: the approvers that it would replace. */
+export interface AmendmentDraft {
+  readonly recorded: ReturnType<typeof recorded>;
+  readonly changes: readonly string[];
+  /** The approvers on record, when the amendment changes them; otherwise nobody. */
+  readonly toBeSignedBy: readonly Approver[];
+}
+
+interface Approver {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Compares the contract as it stands now with its journal. Writes nothing. Throws `nothing-to-amend` (user) and R23. */
+export function draftAmendment(run: Run): AmendmentDraft {
   const { state } = run.journal;
   const now = recorded(run.contract, todayOf(run), run.toolVersion);
   const changes = changedPaths(withoutJournal(state.content), withoutJournal(now.content));
@@ -61,9 +74,32 @@ export async function amend(run: Run, reason: string): Promise<readonly string[]
       next: 'kaiyaku plan CONTRACT',
     });
   if (attempted(state)) refuseLostIdentities(run, state.content);
-  await run.journal.append({ kind: 'amended', body: { ...now, changes, reason, by: run.by } });
+  const touched = canonicalJson(approversIn(state.content)) !== canonicalJson(approversIn(now.content));
+  return { recorded: now, changes, toBeSignedBy: touched ? approversIn(state.content) : [] };
+}
+
+/**
+ * Records the contract as it stands now; returns what changed. Throws `nothing-to-amend` (user), R23, and R16 for an
+ * unsigned change of approvers: whoever could drop them alone could approve alone.
+ */
+export async function amend(run: Run, reason: string, signedBy?: string): Promise<readonly string[]> {
+  const { recorded: now, changes, toBeSignedBy } = draftAmendment(run);
+  if (toBeSignedBy.length > 0 && signedBy === undefined)
+    throw refusal('R16', `a change of approvers has to be signed by one of them: ${namesOf(toBeSignedBy)}`, {
+      next: 'kaiyaku amend CONTRACT --print > amendment.txt',
+    });
+  await run.journal.append({
+    kind: 'amended',
+    body: { ...now, changes, reason, by: run.by, ...(signedBy === undefined ? {} : { signedBy }) },
+  });
   return changes;
 }
+
+/** A journal of an older version may not know the field. */
+const approversIn = ({ approvers }: JsonObject): readonly Approver[] =>
+  (approvers as unknown as readonly Approver[] | undefined) ?? [];
+
+export const namesOf = (approvers: readonly Approver[]): string => approvers.map(({ name }) => name).join(', ');
 
 /** `open` writes the journal's id into the file after it recorded the content. */
 function withoutJournal(content: JsonObject): JsonObject {

@@ -46,6 +46,7 @@ const SHAPES: { readonly [K in EntryKind]: ShapeOf<BodyByKind[K]> } = {
     changes: 'words-list',
     reason: 'words',
     by: 'id',
+    signedBy: 'id?',
   },
   approved: {
     approvalId: 'id',

@@ -38,6 +38,8 @@ export interface BodyByKind {
     changes: readonly string[];
     reason: string;
     by: string;
+    /** The approver on record who signed a change of approvers. */
+    signedBy?: string;
   };
   approved: {
     approvalId: string;

@@ -8,7 +8,7 @@ export function entrySaid(entry: Entry): string {
     case 'opened':
       return `${entry.body.contract} (${entry.body.provider}, kaiyaku ${entry.body.toolVersion}) by ${entry.body.by}`;
     case 'amended':
-      return `${entry.body.reason} · ${counted(entry.body.changes.length, 'change')} by ${entry.body.by}`;
+      return `${entry.body.reason} · ${counted(entry.body.changes.length, 'change')} by ${entry.body.by}${signedSaid(entry.body)}`;
     case 'approved':
       return approvedSaid(entry);
     case 'revoked':
@@ -38,10 +38,12 @@ export function entrySaid(entry: Entry): string {
   }
 }
 
+const signedSaid = ({ signedBy }: { readonly signedBy?: string }): string =>
+  signedBy === undefined ? '' : `, signed by ${signedBy}`;
+
 function approvedSaid({ body }: Entry<'approved'>): string {
   const route = body.route === undefined ? '' : `, ${body.route} route`;
-  const signed = body.signedBy === undefined ? '' : `, signed by ${body.signedBy}`;
-  return `${body.approvalId} · ${counted(body.effects.length, 'effect')}${route}, until ${instantText(Date.parse(body.expiresAt))} by ${body.by}${signed}`;
+  return `${body.approvalId} · ${counted(body.effects.length, 'effect')}${route}, until ${instantText(Date.parse(body.expiresAt))} by ${body.by}${signedSaid(body)}`;
 }
 
 function attestedSaid({ body }: Entry<'attested'>): string {

@@ -130,6 +130,51 @@ describe.skipIf(!hasSshKeygen)('signed approvals', () => {
     await expectRefused(estate, SIGNED, 'R16', { env: clockEnv('2026-12-05T01:00:00.000Z'), saying: /expired/ });
   });
 
+  describe('a change of approvers', () => {
+    const AMEND = ['amend', NAME, '--reason', 'mallory takes over'];
+    const SIGNED_AMEND = [...AMEND, '--signed', 'approval.txt', '--signature', 'approval.txt.sig'];
+    const amendments = async () => (await estate.entries()).filter((entry) => entry.kind === 'amended');
+
+    beforeEach(() => estate.edit('{ name: bob,', '{ name: robert,'));
+
+    async function printedAmendment(): Promise<void> {
+      const ran = await estate.run(['amend', NAME, '--print']);
+      expect(ran.code, ran.err).toBe(EXIT.ok);
+      expect(JSON.parse(ran.out)).toMatchObject({ contract: NAME, changes: ['approvers.1.name'] });
+      await writeFile(join(estate.folder, 'approval.txt'), ran.out);
+    }
+
+    test('without a signature nothing is recorded, and the way to one is named', async () => {
+      const ran = await estate.run([...AMEND, '--format', 'json']);
+      expect(ran.code, ran.out).toBe(EXIT.waitingForPerson);
+      expect(jsonOf(ran)).toMatchObject({ error: { code: 'signature-needed' } });
+      expect(ran.out).toMatch(/amend .* --print.*ssh-keygen -Y sign -n kaiyaku/);
+      expect(await amendments()).toEqual([]);
+    });
+
+    test('signed by one on record: recorded, with the name', async () => {
+      await printedAmendment();
+      sign('alice');
+      await runAll(estate, SIGNED_AMEND, ['verify', NAME]);
+      expect(await amendments()).toMatchObject([{ body: { signedBy: 'alice', changes: ['approvers.1.name'] } }]);
+    });
+
+    test('signed by somebody else', async () => {
+      await printedAmendment();
+      sign('mallory');
+      await expectRefused(estate, SIGNED_AMEND, 'R16', { saying: /no listed approver/ });
+      expect(await amendments()).toEqual([]);
+    });
+
+    test('another change than the one that was signed', async () => {
+      await printedAmendment();
+      sign('alice');
+      await estate.edit('monthlyFee: 33000', 'monthlyFee: 34000');
+      await expectRefused(estate, SIGNED_AMEND, 'R15');
+      expect(await amendments()).toEqual([]);
+    });
+  });
+
   test('files that are missing or no approval', async () => {
     const missing = await estate.run([
       ...APPROVE,

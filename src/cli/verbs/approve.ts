@@ -1,16 +1,13 @@
 // `approve`: shows what will happen, wants the contract's name (or the listed approvers' signature), records it.
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { systemErrorCode, userError } from '../../base/errors.ts';
+import { userError } from '../../base/errors.ts';
 import { draftApproval, recordApproval } from '../../engine/approve.ts';
 import { approvalJson, approvalText, approvedText } from '../../report/approval.ts';
-import type { Run } from '../../engine/run.ts';
-import { printedHead } from '../../journal/anchor.ts';
 import { openForWriting } from '../../wiring.ts';
 import { isSet, listOption, textOption, wantsJson, type Given, type Verb } from '../command.ts';
 import { requireConfirmed } from '../confirm.ts';
 import { EXIT } from '../exit-codes.ts';
-import { approvalToSign, requireSignature, signedDraft, type SignedContract } from '../signature.ts';
+import { approvalToSign, readSigned, requireSignature, signedContract, signedDraft } from '../signature.ts';
 import { withContract } from '../with-contract.ts';
 
 export const verb: Verb = async (given, io) => {
@@ -82,23 +79,6 @@ function askedFor(given: Given): string {
   const steps = listOption(given, 'step').map((step) => ` --step ${step}`);
   return [...steps, ...(isSet(given, 'all') ? [' --all'] : []), ...named].join('');
 }
-
-async function readSigned(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    throw userError('evidence-unreadable', `${path} cannot be read (${code})`, { cause: error });
-  }
-}
-
-/** What a signature is bound to besides the effects: this contract, this journal, as it stands. */
-const signedContract = ({ contract, journal: { state } }: Run): SignedContract => ({
-  name: contract.name,
-  digest: contract.digest,
-  journal: `${state.opened?.journalId ?? ''} ${printedHead(state.head)}`,
-});
 
 function hoursOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
