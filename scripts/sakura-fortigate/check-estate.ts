@@ -174,7 +174,7 @@ function checkAddress(estate: readonly EstateItem[], item: EstateItem, at: numbe
 }
 
 /** `via` names an object of the estate by id, name or address. */
-function checkVia({ services = [], licenceFiles = [], estate }: PartialContract): ContractProblem[] {
+function checkVia({ services = [], licenceFiles = [], runner, estate }: PartialContract): ContractProblem[] {
   if (estate === undefined) return [];
   const known = new Set(
     estate.flatMap((item) => (item.kind === 'address' ? [item.ip] : [item.id, item.name, `${item.kind}:${item.id}`])),
@@ -187,6 +187,7 @@ function checkVia({ services = [], licenceFiles = [], estate }: PartialContract)
   ]);
   for (const host of hosts) known.add(host);
   const vias = [
+    { via: runner?.via, path: ['runner', 'via'] },
     ...services.map(({ fortigate }, at) => ({ via: fortigate.via, path: ['services', at, 'fortigate', 'via'] })),
     ...licenceFiles.map((file, at) => ({
       via: 'via' in file ? file.via : undefined,

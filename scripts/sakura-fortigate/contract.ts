@@ -163,6 +163,10 @@ export const schema = z.strictObject({
   services: z.array(service).min(1),
   estate: z.array(estateItem).default([]),
   licenceFiles: z.array(licenceFile).default([]),
+  runner: z
+    .strictObject({ via: nonEmpty.describe('hostname, serial or server of the service it reaches the API through') })
+    .optional()
+    .describe('the machine that runs kaiyaku, where it stands behind a FortiGate of this contract'),
   licenceSearch: z
     .array(nonEmpty)
     .default([])

@@ -240,6 +240,13 @@ estate:`;
   });
 });
 
+test('R22 the machine that runs kaiyaku stands behind the device', async () => {
+  const estate = await amended('\nestate:', '\nrunner: { via: FGT-PROD-01 }\nestate:');
+  await estate.run([...APPLY, '--until', 'back-up']);
+  await runAll(estate, ['approve', NAME, '--step', 'reset-fortigate', '--confirm', NAME]);
+  await expectRefused(estate, APPLY, 'R22', { saying: /itself runs behind FGT-PROD-01/ });
+});
+
 describe('R18 could not look', () => {
   test.each([
     ['answers 401', { name: 'http-401', match: { times: 'always' } }],

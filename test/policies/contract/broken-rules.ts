@@ -261,6 +261,16 @@ export const BROKEN: readonly Broken[] = [
     says: /FGT-BEHIND is reached through FGT-/,
   },
   {
+    refusal: 'R22',
+    how: 'kaiyaku itself runs behind the device',
+    break: (world) => {
+      const contract = fortigateOf(world);
+      contract.runner = { via: contract.services[0]!.fortigate.hostname };
+      return true;
+    },
+    says: /kaiyaku itself runs behind FGT-/,
+  },
+  {
     refusal: 'R24',
     how: 'something that looks like a copy of the licence is left',
     break: (world, step) => {
