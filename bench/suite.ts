@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { checks } from './check.bench.ts';
 import { coldStart } from './cold-start.bench.ts';
 import { decide500, DECIDE_500_MS_MAX, recordSurveys, SURVEYS } from './decide.bench.ts';
 import { measured } from './fresh-process.ts';
@@ -188,6 +189,7 @@ async function main(argv: string[]): Promise<number> {
     if (wanted('verify')) add(verification(scratch, runs));
     if (wanted('decide')) add(decisions(surveys, runs));
     if (wanted('plan-gate')) add(planGate(scratch, runs));
+    if (wanted('check')) add(await checks(scratch, runs));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

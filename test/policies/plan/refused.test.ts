@@ -1,4 +1,5 @@
 // Each rule over a plan by its number: a fixture that passes, changed in one place.
+import { planPolicies } from '../../../policies/index.ts';
 import { describe, expect, test } from 'vitest';
 import { PLAN_AGE_MS_MAX, CLOCK_SKEW_MS_MAX } from '../../../src/base/limits.ts';
 import { AGE_MS_MAX, SKEW_MS_MAX } from '../../../policies/plan/r31-plan-age.ts';
@@ -426,6 +427,12 @@ const caseOf = async (version: Version, [, , name, at, change, more = {}]: Row):
   change(plan);
   return { at, plan, ...more };
 };
+
+test('every rule over a plan has a plan that it refuses; those that pass are judged by all of them in pass.test.ts', () => {
+  expect([...new Set(REFUSED.map(([, rule]) => rule))].sort()).toEqual(
+    [...new Set(planPolicies.map(({ refusal }) => refusal as string))].sort(),
+  );
+});
 
 describe.each(FIXTURES)('%s', (version) => {
   test.each(REFUSED.map((row) => [row[0], row[1], row] as const))('%s: %s', async (_, rule, row) => {
