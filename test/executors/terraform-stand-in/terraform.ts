@@ -7,7 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { realClock } from '../../../src/base/clock.ts';
-import { startSakuraApi, type SakuraApiSimulator } from '../../../src/executors/sakura-api/simulator/index.ts';
+import {
+  startSakuraApi,
+  type SakuraApiSimulator,
+  type WorldFile,
+} from '../../../src/executors/sakura-api/simulator/index.ts';
 import { startStandInProvider } from '../../../src/executors/terraform/simulator/index.ts';
 
 /** For the title of a suite: empty, or why it is skipped. */
@@ -46,12 +50,14 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-export async function bench(): Promise<Bench> {
+const SMALL: WorldFile = { zones: { is1b: { archives: [{ id: '113000000902', name: 'Ubuntu', scope: 'shared' }] } } };
+
+export async function bench(world: WorldFile = SMALL): Promise<Bench> {
   const sim = await startSakuraApi({
     clock: realClock,
     timeScale: TIME_SCALE,
     credentials: CREDENTIALS,
-    world: { zones: { is1b: { archives: [{ id: '113000000902', name: 'Ubuntu', scope: 'shared' }] } } },
+    world,
   });
   closing.push(() => sim.close());
   const standIn = await startStandInProvider({ apiRoot: sim.root, clock: realClock, timeScale: TIME_SCALE });

@@ -91,7 +91,7 @@ async function readObject(type: ResourceType, work: Work, id: string, before: Va
   const shown = await type.kind.read(work, id);
   if (shown === undefined) return null;
   const zoned = { zone: work.zone, ...shown };
-  return fitted(type.attributes, reconciled(type.attributes, type.toWire(zoned), before));
+  return fitted(type.attributes, reconciled(type.attributes, type.toWire(zoned), before, type.kind.defaults ?? {}));
 }
 
 function planAnswer(type: ResourceType, request: Message): Message {

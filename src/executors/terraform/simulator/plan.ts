@@ -5,6 +5,8 @@ import { isNested, says, type Attributes } from './schema.ts';
 import type { ResourceType } from './types.ts';
 import { isEmpty, isUnknown, UNKNOWN, type Value, type Values } from './values.ts';
 
+type Defaults = Readonly<Record<string, Value>>;
+
 export interface Planned {
   readonly planned: Values;
   /** Names of attributes whose change needs a new object. */
@@ -38,7 +40,7 @@ function unconfigured(type: ResourceType, name: string, fact: string, prior: Val
 }
 
 /** Inside a list of objects that changes, what is not configured is its default, or unknown where it is computed. */
-function nestedValue(attributes: Attributes, value: Value, defaults: Readonly<Record<string, Value>>): Value {
+function nestedValue(attributes: Attributes, value: Value, defaults: Defaults): Value {
   if (Array.isArray(value)) return value.map((one) => nestedValue(attributes, one, defaults));
   if (typeof value !== 'object' || value === null || isUnknown(value)) return value;
   return Object.fromEntries(
@@ -56,21 +58,23 @@ function nestedValue(attributes: Attributes, value: Value, defaults: Readonly<Re
  * What was read, in the terms of what was known before: what the API does not tell stays, and where Terraform had null an
  * empty answer stays null, because the API has no null. So an unchanged world is an unchanged state.
  */
-export function reconciled(attributes: Attributes, read: Values, before: Values): Values {
+export function reconciled(attributes: Attributes, read: Values, before: Values, defaults: Defaults): Values {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, attribute]) => {
       const old = before[name] ?? null;
       if (!(name in read)) return [name, old];
       const value = read[name]!;
-      if (isNested(attribute)) return [name, reconciledNested(attribute.attributes, value, old)];
-      return [name, old === null && isEmpty(value) && says(attribute, 'optional') ? null : value];
+      if (isNested(attribute)) return [name, reconciledNested(attribute.attributes, value, old, defaults)];
+      // Where null would mean a default, an empty answer is a value of its own.
+      const staysNull = old === null && isEmpty(value) && says(attribute, 'optional') && !(name in defaults);
+      return [name, staysNull ? null : value];
     }),
   );
 }
 
-function reconciledNested(attributes: Attributes, value: Value, old: Value): Value {
+function reconciledNested(attributes: Attributes, value: Value, old: Value, defaults: Defaults): Value {
   if (!Array.isArray(value)) return value;
   if (value.length === 0 && old === null) return null;
   const before = Array.isArray(old) ? old : [];
-  return value.map((one, index) => reconciled(attributes, one as Values, (before[index] ?? {}) as Values));
+  return value.map((one, index) => reconciled(attributes, one as Values, (before[index] ?? {}) as Values, defaults));
 }
