@@ -207,6 +207,9 @@ export async function loadSimulators() {
   return { ...cloud, ...fortigate };
 }
 
+/** The stand-in Terraform provider, loaded only by `simulate terraform-provider`: nothing else needs gRPC. */
+export const loadStandInProvider = () => import('./executors/terraform/simulator/index.ts');
+
 export { testClockOf } from './base/test-clock.ts';
 export { executorsOf, type ExecutorParts } from './executors/index.ts';
 export { FAULT_NAMES, withFaults, type Fault, type FaultName } from './executors/wrappers/fault.ts';

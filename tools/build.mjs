@@ -77,7 +77,7 @@ const result = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: ['ssh2', 'cpu-features', 'fs-native-extensions'],
+  external: ['ssh2', 'cpu-features', 'fs-native-extensions', '@grpc/grpc-js', 'protobufjs'],
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',

@@ -292,7 +292,7 @@ export const commands: readonly CommandRecord[] = [
   {
     name: 'simulate',
     args: '<name>',
-    what: 'run one simulator by itself: sakura-api or fortigate',
+    what: 'run one simulator by itself: sakura-api, fortigate or terraform-provider',
     options: [
       { flags: '--port <port>', what: 'port on 127.0.0.1', default: '0' },
       { flags: '--world <file>', what: 'JSON file of the world or the device' },
@@ -300,10 +300,12 @@ export const commands: readonly CommandRecord[] = [
       { flags: '--fault <json>', what: 'a fault to begin with', many: true },
       { flags: '--power <url>', what: 'fortigate: root of a sakura-api simulator whose server it is' },
       { flags: '--server <zone/id>', what: 'fortigate: the server it runs on' },
+      { flags: '--api <url>', what: 'terraform-provider: root of the sakura-api simulator that it works against' },
     ],
     examples: [
       'kaiyaku simulate sakura-api --port 18080',
       'kaiyaku simulate fortigate --port 2222 --power http://127.0.0.1:18080 --server is1b/113000000101',
+      'kaiyaku simulate terraform-provider --api http://127.0.0.1:18080/cloud/zone',
     ],
     load: () => import('./verbs/simulate.ts'),
   },

@@ -1,9 +1,9 @@
-// `simulate`: one simulator by itself, for real Terraform, usacloud or any SSH client. The first line of its output is
-// JSON with its address; it runs until SIGTERM or SIGINT.
+// `simulate`: one simulator by itself, for real Terraform, usacloud or any SSH client; or the provider that lets Terraform
+// work against one. The first line of its output is JSON with its address; it runs until SIGTERM or SIGINT.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { systemErrorCode, userError } from '../../base/errors.ts';
-import { loadSimulators, testClockOf } from '../../wiring.ts';
+import { loadSimulators, loadStandInProvider, testClockOf } from '../../wiring.ts';
 import { textOption, type Given, type Verb } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -62,6 +62,19 @@ const SIMULATORS: Readonly<Record<string, (given: Given, io: Io) => Promise<Star
         admin.close();
         await simulator.close();
       },
+    };
+  },
+  'terraform-provider': async (given, io) => {
+    const apiRoot = textOption(given, 'api');
+    if (apiRoot === undefined)
+      throw userError('no-api', 'simulate terraform-provider needs --api URL', {
+        next: 'kaiyaku simulate sakura-api, and give the address that it prints',
+      });
+    const { startStandInProvider } = await loadStandInProvider();
+    const provider = await startStandInProvider({ ...common(given, io), apiRoot, env: io.env });
+    return {
+      line: { listening: provider.listening, TF_REATTACH_PROVIDERS: provider.reattach },
+      close: () => provider.close(),
     };
   },
 };
