@@ -95,7 +95,12 @@ export class ${name} extends TerraformProvider {
   constructor(scope, id, config = {}) {
     super(scope, id, { terraformResourceType: '${schema.provider}', terraformGeneratorMetadata: { providerName: '${schema.provider}', providerVersionConstraint: '${schema.version}' }, terraformProviderSource: '${schema.source}' });
     this.given = config;
-    this.alias = config.alias;
+  }
+  get alias() {
+    return this.given.alias;
+  }
+  set alias(value) {
+    this.given = { ...this.given, alias: value };
   }
 ${ATTRIBUTES}
 }
