@@ -56,7 +56,7 @@ export class FortigateStack extends TerraformStack {
       ]),
     );
     const standing = new Map(kept.map((object) => [object.id, `${binding.types[object.kind]}.${nameOf(object)}`]));
-    const idOf = (id: string) => (standing.has(id) ? '$' + `{${standing.get(id)}.id}` : id);
+    const idOf = (id: string) => (standing.has(id) ? `\${${standing.get(id)}.id}` : id);
     for (const object of kept) {
       const provider = providers.get(object.zone)!;
       const block = addBlock(binding, object, { scope: this, name: nameOf(object), idOf, meta: metaOf(provider) });

@@ -33,10 +33,10 @@ export function addSentinel(scope: Construct, { contract, head, journalFile }: W
 
 /** The last line of the journal carries the hash that was read; before there is a journal, there must be none. */
 function condition({ seq, hash }: Watched['head'], journalFile: string): string {
-  const file = `"${journalFile.startsWith('/') ? '' : '$' + '{path.module}/'}${quoted(journalFile)}"`;
-  if (seq < 0) return '$' + `{!fileexists(${file})}`;
+  const file = `"${journalFile.startsWith('/') ? '' : `\${path.module}/`}${quoted(journalFile)}"`;
+  if (seq < 0) return `\${!fileexists(${file})}`;
   const last = String.raw`reverse(split("\n", trimspace(file(${file}))))[0]`;
-  return '$' + `{strcontains(${last}, ${String.raw`"\"hash\":\"${hash}\""`})}`;
+  return `\${strcontains(${last}, ${String.raw`"\"hash\":\"${hash}\""`})}`;
 }
 
 /** As text within a Terraform string. */
