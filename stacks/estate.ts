@@ -30,6 +30,9 @@ export interface Estate {
   readonly external: readonly EstateObject[];
 }
 
+/** The contract's text as Terraform must read it: nothing in a name is ever evaluated. */
+export const literal = (text: string): string => text.replaceAll(/([$%])\{/g, '$1$1{');
+
 /** Servers and disks first, then the estate in the order of the contract file. */
 export function estateOf(contract: SakuraFortigateContract): Estate {
   const all = [
@@ -45,8 +48,8 @@ const mark = (ownedBy: string | undefined, objects: readonly EstateObject[]) =>
 
 function ofService({ server, disks }: SakuraFortigateContract['services'][number]): EstateObject[] {
   return [
-    { kind: 'server', ...server, diskIds: disks.map(({ id }) => id) },
-    ...disks.map(({ id, name }): EstateObject => ({ kind: 'disk', id, name, zone: server.zone })),
+    { kind: 'server', ...server, name: literal(server.name), diskIds: disks.map(({ id }) => id) },
+    ...disks.map(({ id, name }): EstateObject => ({ kind: 'disk', id, name: literal(name), zone: server.zone })),
   ];
 }
 
@@ -55,14 +58,29 @@ function ofItem(item: Item, contract: SakuraFortigateContract): EstateObject[] {
     case 'router':
       return ofRouter(item);
     case 'address':
-      return [{ kind: 'ptr', id: item.ip, zone: item.zone, ...(item.ptr === undefined ? {} : { hostName: item.ptr }) }];
+      return [
+        {
+          kind: 'ptr',
+          id: item.ip,
+          zone: item.zone,
+          ...(item.ptr === undefined ? {} : { hostName: literal(item.ptr) }),
+        },
+      ];
     case 'auto-backup':
-      return [{ kind: item.kind, id: item.id, name: item.name, zone: item.zone, diskId: licensedDisk(item, contract) }];
+      return [
+        {
+          kind: item.kind,
+          id: item.id,
+          name: literal(item.name),
+          zone: item.zone,
+          diskId: licensedDisk(item, contract),
+        },
+      ];
     case 'switch':
     case 'packet-filter':
     case 'archive':
     case 'disk':
-      return [{ kind: item.kind, id: item.id, name: item.name, zone: item.zone }];
+      return [{ kind: item.kind, id: item.id, name: literal(item.name), zone: item.zone }];
   }
 }
 
@@ -74,7 +92,7 @@ function licensedDisk({ zone }: { zone: string }, { services }: SakuraFortigateC
 
 function ofRouter({ id, name, zone, subnets, ipv6Net }: Of<'router'>): EstateObject[] {
   return [
-    { kind: 'router', id, name, zone, ipv6: ipv6Net !== undefined },
+    { kind: 'router', id, name: literal(name), zone, ipv6: ipv6Net !== undefined },
     ...subnets.map((subnet): EstateObject => ({
       kind: 'subnet',
       id: subnet.id,

@@ -4,7 +4,7 @@ import { TerraformStack, type TerraformProvider, type TerraformResource } from '
 import type { Construct } from 'constructs';
 import type { SakuraFortigateContract } from '../scripts/sakura-fortigate/contract.ts';
 import type { Binding, Block } from './binding.ts';
-import { estateOf, type EstateObject } from './estate.ts';
+import { estateOf, literal, type EstateObject } from './estate.ts';
 import { goneBy, type JournalMoment } from './gone.ts';
 import { addSentinel } from './sentinel.ts';
 
@@ -15,6 +15,8 @@ export interface StackInput {
   readonly journal: JournalMoment;
   /** The journal's file, absolute or relative to the folder that the stack is written to. */
   readonly journalFile: string;
+  /** Addresses of the description that this one replaces: what is not in it any more is forgotten as well. */
+  readonly before?: readonly string[];
 }
 
 /** Everything that exists is imported by its id, and no attribute of it is ever changed from here. */
@@ -23,7 +25,7 @@ const PROTECTED = { preventDestroy: true, ignoreChanges: 'all' } as const;
 export class FortigateStack extends TerraformStack {
   /** Terraform addresses of the blocks that stand. */
   readonly kept: readonly string[];
-  /** Addresses that are forgotten, because the journal has proved their objects gone. */
+  /** Addresses that are forgotten: the journal has proved their objects gone, or the contract names them no longer. */
   readonly forgotten: readonly string[];
   /** `kind id` of what another Terraform state owns. */
   readonly leftOut: readonly string[];
@@ -35,7 +37,10 @@ export class FortigateStack extends TerraformStack {
     const kept = objects.filter((object) => !isGone(object));
     const address = (object: EstateObject) => `${binding.types[object.kind]}.${nameOf(object)}`;
     this.kept = kept.map(address);
-    this.forgotten = objects.filter(isGone).map(address);
+    // A block that only vanished would be a deletion, whatever took it out: an amended contract, for one.
+    this.forgotten = [...new Set([...objects.filter(isGone).map(address), ...(input.before ?? [])])].filter(
+      (one) => !this.kept.includes(one),
+    );
     this.leftOut = external.map(({ kind, id }) => `${kind} ${id}`);
     this.addBlocks(kept, input.contract, binding);
     if (this.forgotten.length > 0)
@@ -52,7 +57,7 @@ export class FortigateStack extends TerraformStack {
     const providers = new Map(
       zones.map((zone) => [
         zone,
-        binding.provider(this, `zone_${zone}`, { alias: zone, zone, zones: api.zones, apiRootUrl: api.root }),
+        binding.provider(this, `zone_${zone}`, { alias: zone, zone, zones: api.zones, apiRootUrl: literal(api.root) }),
       ]),
     );
     const standing = new Map(kept.map((object) => [object.id, `${binding.types[object.kind]}.${nameOf(object)}`]));

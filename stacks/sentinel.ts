@@ -2,6 +2,7 @@
 // everything, and a plan from a description that is older than the journal.
 import { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
+import { literal } from './estate.ts';
 import type { JournalMoment } from './gone.ts';
 
 /** Logical name of the sentinel in every stack. */
@@ -22,12 +23,12 @@ export function addSentinel(scope: Construct, { contract, head, journalFile }: W
       precondition: [
         {
           condition: condition(head, journalFile),
-          errorMessage: `the journal of ${contract} has moved on, or is not there: run kaiyaku synth again`,
+          errorMessage: `the journal of ${literal(contract)} has moved on, or is not there: run kaiyaku synth again`,
         },
       ],
     },
   });
-  sentinel.addOverride('input', { contract, journalSeq: head.seq, journalHash: head.hash });
+  sentinel.addOverride('input', { contract: literal(contract), journalSeq: head.seq, journalHash: head.hash });
   return sentinel;
 }
 

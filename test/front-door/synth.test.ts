@@ -44,6 +44,18 @@ test('writes the stack for the owner alone, and names the head of the journal th
   expect(journal).toContain(printed.journal!.hash);
 });
 
+test('a folder keeps what it described: dropped blocks are forgotten, another version is refused', async () => {
+  const at = await folder();
+  const first = jsonOf<Printed>(await at.run(['synth', 'fgt', '--format', 'json']));
+  await at.edit('fgt.yaml', [/^estate:\n(?:(?: .*)?\n)+/mu, '']);
+  const second = jsonOf<Printed>(await at.run(['synth', 'fgt', '--format', 'json']));
+  expect([...second.kept, ...second.forgotten].toSorted()).toEqual(first.kept.toSorted());
+  expect(second.forgotten.length).toBeGreaterThan(0);
+  const other = await at.run(['synth', 'fgt', '--provider-version', '3']);
+  expect(other.code).toBe(2);
+  expect(other.err).toContain('synth-folder-taken');
+});
+
 test('a folder that others can read is refused; so is a provider without a stack', async () => {
   const at = await folder();
   await mkdir(join(at.path, 'wide'));

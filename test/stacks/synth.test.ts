@@ -126,6 +126,22 @@ test('what fate keeps stays to the end; what another state owns is never in it',
   expect(leftOut).toContain(`server ${services[0]!.server.id}`);
 });
 
+test('what the contract names no longer is forgotten too, and no name of it is evaluated', () => {
+  const one = examples.find(({ name }) => name === 'no-term')!;
+  const { kept } = synthesize(input(one), 2);
+  const fewer = { ...one.contract, estate: [] };
+  const after = synthesize({ ...input({ ...one, contract: fewer }), before: kept }, 2);
+  expect([...after.kept, ...after.forgotten].toSorted()).toEqual(kept.toSorted());
+  expect(after.forgotten.length).toBeGreaterThan(0);
+
+  const services = one.contract.services.map((service) => ({
+    ...service,
+    server: { ...service.server, name: '${file("x")}%{if true}' },
+  }));
+  const text = JSON.stringify(synthesize(input({ ...one, contract: { ...one.contract, services } }), 2).terraform);
+  expect(text).toContain(String.raw`$${'$'}{file(\"x\")}%%{if true}`);
+});
+
 interface Attribute {
   readonly type: unknown;
   readonly required?: boolean;

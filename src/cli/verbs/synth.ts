@@ -4,7 +4,7 @@ import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { systemErrorCode, userError } from '../../base/errors.ts';
 import { testClockOf } from '../../base/test-clock.ts';
-import { synthStack, type SynthResult } from '../../synth-stack.ts';
+import { STACK_FILE, synthStack, type SynthResult } from '../../synth-stack.ts';
 import { textOption, wantsJson, type Verb } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { journalDirOption } from '../shared-options.ts';
@@ -12,7 +12,6 @@ import { contractPath } from '../with-contract.ts';
 
 /** Where the public CDKTF command line looks for stacks. */
 const FOLDER = join('cdktf.out', 'stacks');
-const FILE = 'cdk.tf.json';
 
 export const verb: Verb = async (given, io) => {
   const out = textOption(given, 'out');
@@ -23,7 +22,7 @@ export const verb: Verb = async (given, io) => {
     folderOf: (name) => (out === undefined ? resolve(io.cwd, FOLDER, name) : resolve(io.cwd, out)),
     ...(journalDir === undefined ? {} : { journalDir }),
   });
-  const file = join(result.folder, FILE);
+  const file = join(result.folder, STACK_FILE);
   await writePrivately(result.folder, file, `${JSON.stringify(result.terraform, null, 2)}\n`);
   io.out(wantsJson(given) ? jsonOf(result, file) : textOf(result, relative(io.cwd, file)));
   return EXIT.ok;
@@ -46,7 +45,7 @@ const jsonOf = ({ name, head, kept, forgotten, leftOut, terraform }: SynthResult
 
 function textOf({ kept, forgotten, leftOut }: SynthResult, file: string): string {
   const external = leftOut.length === 0 ? '' : `, ${leftOut.length} left to the state that owns them`;
-  return `${file}: ${kept.length} kept, ${forgotten.length} proved gone and forgotten${external}`;
+  return `${file}: ${kept.length} kept, ${forgotten.length} forgotten${external}`;
 }
 
 /** Whoever reads the file meanwhile sees the old one or the new one. Throws `synth-not-written`, `synth-folder-open`. */
