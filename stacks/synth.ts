@@ -13,14 +13,9 @@ export interface Synthesized extends Pick<FortigateStack, 'kept' | 'forgotten' |
 
 const BINDINGS = { 2: version2, 3: version3 } as const;
 
-/** The stack under an app that is given, for the CDKTF command line. */
-export function addStack(scope: App, input: StackInput, version: ProviderVersion): FortigateStack {
-  return new FortigateStack(scope, input, BINDINGS[version]);
-}
-
 /** Terraform JSON of what still stands. */
 export function synthesize(input: StackInput, version: ProviderVersion): Synthesized {
-  const stack = addStack(new App(), input, version);
+  const stack = new FortigateStack(new App(), input, BINDINGS[version]);
   const { kept, forgotten, leftOut } = stack;
   return { kept, forgotten, leftOut, terraform: plain(stack.toTerraform() as object) as Record<string, unknown> };
 }

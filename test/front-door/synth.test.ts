@@ -1,9 +1,9 @@
 // `synth` from outside: what is written, for whom, and that the stack follows the journal's head.
-import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type ContractsFolder, contractsFolder } from '../helpers/contracts-folder.ts';
-import { jsonOf } from '../helpers/run-kaiyaku.ts';
+import { jsonOf, KAIYAKU } from '../helpers/run-kaiyaku.ts';
 
 const open: ContractsFolder[] = [];
 afterEach(async () => void (await Promise.all(open.splice(0).map((one) => one.close()))));
@@ -66,4 +66,15 @@ test('a folder that others can read is refused; so is a provider without a stack
   const letters = await at.run(['synth', join(import.meta.dirname, '../../examples/altus/letters-only.yaml')]);
   expect(letters.code).toBe(2);
   expect(letters.err).toContain('no-stack');
+});
+
+test('no other command loads the construct library: its part of the bundle is imported on demand only', async () => {
+  const dist = dirname(KAIYAKU);
+  const parts = (await readdir(dist)).filter((name) => name.endsWith('.js'));
+  const texts = await Promise.all(parts.map(async (name) => [name, await readFile(join(dist, name), 'utf8')] as const));
+  const withLibrary = texts.filter(([, text]) => /from\s*"cdktf"/.test(text)).map(([name]) => name);
+  expect(withLibrary).toHaveLength(1);
+  expect(withLibrary).not.toContain(basename(KAIYAKU));
+  for (const [name, text] of texts)
+    expect(text, name).not.toMatch(new RegExp(`(?:from|import)\\s*"\\./${withLibrary[0]}"`));
 });
