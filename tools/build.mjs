@@ -4,6 +4,7 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { writeBindings } from './bindings.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -67,6 +68,7 @@ const parserWithoutPrograms = {
   },
 };
 
+await writeBindings();
 const result = await build({
   absWorkingDir: root,
   entryPoints: { kaiyaku: 'src/cli/main.ts', index: 'src/index.ts' },
@@ -77,7 +79,7 @@ const result = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: ['ssh2', 'cpu-features', 'fs-native-extensions', '@grpc/grpc-js', 'protobufjs'],
+  external: ['ssh2', 'cpu-features', 'fs-native-extensions', '@grpc/grpc-js', 'protobufjs', 'cdktf', 'constructs'],
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',

@@ -90,6 +90,24 @@ export const commands: readonly CommandRecord[] = [
     load: () => import('./verbs/calendar.ts'),
   },
   {
+    name: 'synth',
+    args: '<contract>',
+    what: 'write the Terraform JSON (CDKTF) of what the contract still has; nothing in it can be deleted by it; offline',
+    options: [
+      FORMAT,
+      { flags: '--out <dir>', what: 'the folder, the owner’s alone (default: cdktf.out/stacks/CONTRACT)' },
+      {
+        flags: '--provider-version <version>',
+        what: '2: sacloud/sakuracloud; 3: sacloud/sakura',
+        choices: ['2', '3'],
+        default: '2',
+      },
+      JOURNAL,
+    ],
+    examples: ['kaiyaku synth fgt-prod', 'kaiyaku synth fgt-prod --provider-version 3 --out terraform/fgt-prod'],
+    load: () => import('./verbs/synth.ts'),
+  },
+  {
     name: 'terms',
     args: '<contract>',
     what: 'when it ends, until when to apply, what being late costs; offline',

@@ -84,6 +84,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   due: [],
   calendar: [`${NAME}.yaml`],
   terms: [NAME],
+  synth: [NAME],
   plan: [NAME],
   open: [NAME],
   hold: [NAME, '--reason', 'x'],

@@ -1,0 +1,32 @@
+// Contract and journal to Terraform JSON: a pure function, the same input gives the same bytes. Must never write, read a
+// credential, or leave a block out that the journal has not proved to be gone.
+import { App } from 'cdktf';
+import type { ProviderVersion } from './binding.ts';
+import { FortigateStack, type StackInput } from './fortigate-stack.ts';
+import { version2 } from './version-2.ts';
+import { version3 } from './version-3.ts';
+
+export interface Synthesized extends Pick<FortigateStack, 'kept' | 'forgotten' | 'leftOut'> {
+  /** The content of `cdk.tf.json`. */
+  readonly terraform: Record<string, unknown>;
+}
+
+const BINDINGS = { 2: version2, 3: version3 } as const;
+
+/** Terraform JSON of what still stands. */
+export function synthesize(input: StackInput, version: ProviderVersion): Synthesized {
+  const stack = new FortigateStack(new App(), input, BINDINGS[version]);
+  const { kept, forgotten, leftOut } = stack;
+  return { kept, forgotten, leftOut, terraform: plain(stack.toTerraform() as object) as Record<string, unknown> };
+}
+
+/** Without the construct library's own notes, which name its version. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '//')
+      .map(([key, inner]) => [key, plain(inner)]),
+  );
+}

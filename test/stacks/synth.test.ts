@@ -1,0 +1,166 @@
+// The stacks against what they promise: golden files of every example at several moments, only attributes that the
+// providers' schemas know, protection on every block, and no word of a credential.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ProviderVersion } from '../../stacks/binding.ts';
+import { synthesize } from '../../stacks/synth.ts';
+import { effectsOf, fortigateExamples, moment, notOpened, type Example } from './moments.ts';
+
+const examples = await fortigateExamples();
+const VERSIONS: readonly ProviderVersion[] = [2, 3];
+const input = ({ name, contract }: Example, journal = notOpened()) => ({
+  name,
+  contract,
+  journal,
+  journalFile: `../.kaiyaku/${name}/journal.jsonl`,
+});
+
+interface Document {
+  readonly resource: Record<string, Record<string, Record<string, unknown>>>;
+  readonly import?: readonly { readonly to: string; readonly id: string; readonly provider: string }[];
+  readonly removed?: readonly { readonly from: string; readonly lifecycle: object }[];
+  readonly provider?: Record<string, readonly Record<string, unknown>[]>;
+}
+const documentOf = (...args: Parameters<typeof synthesize>) => synthesize(...args).terraform as unknown as Document;
+const blocksOf = ({ resource }: Document) =>
+  Object.entries(resource).flatMap(([type, blocks]) =>
+    Object.entries(blocks).map(([name, block]) => ({ type, address: `${type}.${name}`, block })),
+  );
+
+describe.each(examples)('$name', (example) => {
+  const effects = effectsOf(example);
+  const deletions = effects.filter((id) => /\/(?:delete|clear-ptr):sakura-api:/.test(id));
+  const moments = [
+    ['before', notOpened()],
+    ['half', moment(deletions.slice(0, Math.ceil(deletions.length / 2)))],
+    ['after', moment(effects)],
+  ] as const;
+
+  test.each(VERSIONS.flatMap((version) => moments.map(([when, journal]) => ({ version, when, journal }))))(
+    'is the golden file: provider $version, $when',
+    async ({ version, when, journal }) => {
+      const { terraform } = synthesize(input(example, journal), version);
+      await expect(`${JSON.stringify(terraform, null, 2)}\n`).toMatchFileSnapshot(
+        join(import.meta.dirname, '..', 'golden', 'stacks', `${example.name}-v${version}-${when}.tf.json`),
+      );
+    },
+  );
+
+  test.each(VERSIONS)(
+    'every attribute is one of the schema, and every required one is there: provider %i',
+    (version) => {
+      const { provider, resources, attributes } = schemaOf(version);
+      for (const [, journal] of moments) {
+        const document = documentOf(input(example, journal), version);
+        for (const one of document.provider?.[provider] ?? [])
+          expect([...Object.keys(attributes), 'alias']).toEqual(expect.arrayContaining(Object.keys(one)));
+        for (const { type, address, block } of blocksOf(document)) {
+          if (type === 'terraform_data') continue;
+          const known = resources[type]!.attributes;
+          const { lifecycle: _, provider: __, ...given } = block;
+          for (const [name, value] of Object.entries(given)) {
+            const { type: wanted, required, optional } = known[name] ?? {};
+            expect(required === true || optional === true, `${address} ${name}`).toBe(true);
+            expect(isOf(value, wanted), `${address} ${name}: ${JSON.stringify(value)}`).toBe(true);
+          }
+          const required = Object.entries(known).filter(([, one]) => one.required === true);
+          expect(Object.keys(given)).toEqual(expect.arrayContaining(required.map(([name]) => name)));
+        }
+      }
+    },
+  );
+
+  test('whatever was proved: what is not stays, protected and imported once; the rest is forgotten, never destroyed', () => {
+    const { kept: all, leftOut } = synthesize(input(example), 2);
+    const external = leftOut.map((one) => `:${one.split(' ')[1]}`);
+    fc.assert(
+      fc.property(fc.subarray(effects), fc.constantFrom(...VERSIONS), (proved, version) => {
+        const { kept, forgotten, terraform } = synthesize(input(example, moment(proved)), version);
+        const document = terraform as unknown as Document;
+        const blocks = blocksOf(document);
+        for (const { block } of blocks) expect(block['lifecycle']).toMatchObject({ prevent_destroy: true });
+        const standing = blocks
+          .map(({ address }) => address)
+          .filter((address) => !address.startsWith('terraform_data.'));
+        expect(standing.toSorted()).toEqual(kept.toSorted());
+        expect((document.import ?? []).map(({ to }) => to).toSorted()).toEqual(kept.toSorted());
+        for (const { lifecycle } of document.removed ?? []) expect(lifecycle).toEqual({ destroy: false });
+        expect((document.removed ?? []).map(({ from }) => from)).toEqual(forgotten);
+        expect(kept.length + forgotten.length).toBe(all.length);
+        // An IPv6 net has no block of its own: it is an attribute of its router.
+        const gone = proved.filter(
+          (id) =>
+            deletions.includes(id) && !id.includes(':ipv6-net:') && !external.some((suffix) => id.endsWith(suffix)),
+        );
+        expect(forgotten).toHaveLength(gone.length);
+        expect(blocks.some(({ address }) => address === 'terraform_data.kaiyaku_sentinel')).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('what was only begun, taken, failed or said by a person keeps its block; what was found gone does not', () => {
+    const before = synthesize(input(example), 2).kept;
+    for (const status of ['intended', 'done', 'failed', 'untouched'] as const)
+      expect(synthesize(input(example, moment(effects, status)), 2).kept).toEqual(before);
+    expect(synthesize(input(example, moment(effects, 'found')), 2).kept.length).toBeLessThan(before.length);
+  });
+
+  test('the same input gives the same bytes, and no credential is named', () => {
+    const [one, other] = [synthesize(input(example), 2), synthesize(input(example), 2)].map((it) => JSON.stringify(it));
+    expect(one).toBe(other);
+    expect(one).not.toMatch(/token|secret|password|env:/i);
+  });
+});
+
+test('what fate keeps stays to the end; what another state owns is never in it', () => {
+  const kept = examples.find(({ name }) => name === 'kept-item')!;
+  const stays = kept.contract.estate.filter((item) => item.fate === 'keep' && item.ownedBy === 'none');
+  expect(stays.length).toBeGreaterThan(0);
+  expect(synthesize(input(kept, moment(effectsOf(kept))), 3).kept.length).toBeGreaterThanOrEqual(stays.length);
+  const services = kept.contract.services.map((service) => ({ ...service, ownedBy: 'external' as const }));
+  const { kept: blocks, leftOut } = synthesize(input({ ...kept, contract: { ...kept.contract, services } }), 2);
+  expect(blocks.filter((address) => address.startsWith('sakuracloud_server.'))).toEqual([]);
+  expect(leftOut).toContain(`server ${services[0]!.server.id}`);
+});
+
+test('what the contract names no longer is forgotten too, and no name of it is evaluated', () => {
+  const one = examples.find(({ name }) => name === 'no-term')!;
+  const { kept } = synthesize(input(one), 2);
+  const fewer = { ...one.contract, estate: [] };
+  const after = synthesize({ ...input({ ...one, contract: fewer }), before: kept }, 2);
+  expect([...after.kept, ...after.forgotten].toSorted()).toEqual(kept.toSorted());
+  expect(after.forgotten.length).toBeGreaterThan(0);
+
+  const services = one.contract.services.map((service) => ({
+    ...service,
+    server: { ...service.server, name: '${file("x")}%{if true}' },
+  }));
+  const text = JSON.stringify(synthesize(input({ ...one, contract: { ...one.contract, services } }), 2).terraform);
+  expect(text).toContain(String.raw`$${'$'}{file(\"x\")}%%{if true}`);
+});
+
+interface Attribute {
+  readonly type: unknown;
+  readonly required?: boolean;
+  readonly optional?: boolean;
+}
+interface Schema {
+  readonly provider: string;
+  readonly attributes: Record<string, Attribute>;
+  readonly resources: Record<string, { readonly attributes: Record<string, Partial<Attribute>> }>;
+}
+
+function schemaOf(version: ProviderVersion): Schema {
+  const folder = version === 2 ? 'provider-sakuracloud' : 'provider-sakura';
+  return JSON.parse(
+    readFileSync(join(import.meta.dirname, '..', '..', 'packages', folder, 'schema.json'), 'utf8'),
+  ) as Schema;
+}
+
+function isOf(value: unknown, type: unknown): boolean {
+  if (Array.isArray(type)) return Array.isArray(value) && value.every((one) => isOf(one, type[1]));
+  return typeof value === (type === 'bool' ? 'boolean' : type);
+}
