@@ -53,7 +53,8 @@ export class FortigateStack extends TerraformStack {
   }
 
   private addBlocks(kept: readonly EstateObject[], { api }: SakuraFortigateContract, binding: Binding): void {
-    const zones = [...new Set(kept.map(({ zone }) => zone))].sort();
+    // Every zone, also one where nothing stands any more: Terraform can forget an object only while its provider is there.
+    const zones = [...new Set([...api.zones, ...kept.map(({ zone }) => zone)])].sort();
     const providers = new Map(
       zones.map((zone) => [
         zone,
