@@ -6,10 +6,16 @@ import { ANCHOR, BY, CHECK_FORMATS, FORMAT, JOURNAL, REASON, SIGNED, TODAY, VERB
 export const commands: readonly CommandRecord[] = [
   {
     name: 'rehearse',
-    args: '',
-    what: 'run the real apply against a simulated world, from application to close',
+    args: '[contract]',
+    what: 'run the real apply to the end without touching anything: in a simulated world, or on paper where persons act',
     options: [
       FORMAT,
+      {
+        flags: '--provider <name>',
+        what: 'the example of this provider (default: sakura-fortigate, in its simulated world)',
+        choices: ['sakura-fortigate', 'altus', 'clara-additional-ip', 'flxsrv-plan-change', 'jmotto-transfer'],
+      },
+      { flags: '--today <date>', what: 'the day on which it begins, for a contract or an example on paper' },
       {
         flags: '--route <route>',
         what: 'r: reset and delete; d: the device is dead, delete the disk',
@@ -23,6 +29,8 @@ export const commands: readonly CommandRecord[] = [
     examples: [
       'kaiyaku rehearse',
       'kaiyaku rehearse --route d',
+      'kaiyaku rehearse --provider altus',
+      'kaiyaku rehearse contracts/clara.yaml --today 2027-01-05',
       'kaiyaku rehearse --fault timeout-after@destroy-server --format json',
     ],
     load: () => import('./verbs/rehearse.ts'),

@@ -39,14 +39,16 @@ export interface RehearsalOptions {
 export interface StoryEvent {
   /** RFC 3339, UTC, of the moved clock. */
   readonly at: string;
-  readonly who: 'kaiyaku' | 'customer' | 'provider' | 'clock';
+  readonly who: 'kaiyaku' | 'customer' | 'provider' | 'third-party' | 'clock';
   readonly text: string;
 }
 
 export interface RehearsalResult {
   readonly outcome: string;
-  readonly engine: 'api';
-  readonly route: 'r' | 'd';
+  readonly provider: string;
+  /** `none`: a contract that persons end. */
+  readonly engine: 'api' | 'none';
+  readonly route: 'r' | 'd' | 'ordinary';
   readonly steps: readonly { id: string; actor: string; verdict: string }[];
   readonly effects: readonly CountedEffect[];
   readonly journal: { readonly entries: number; readonly head: string; readonly verified: boolean };
@@ -82,6 +84,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     await options.keep?.(world.folder);
     return {
       outcome,
+      provider: final.provider,
       engine: 'api',
       route: options.route,
       steps: final.steps,
@@ -97,7 +100,10 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   }
 }
 
-async function open(world: RehearsalWorld): Promise<void> {
+/** Where a contract file lies, and whose time passes. */
+type Stage = Pick<RehearsalWorld, 'contractPath' | 'clock'>;
+
+export async function open(world: Stage): Promise<void> {
   const contract = await contractInHand(world.contractPath);
   const { store, todayOn } = partsOf(contract, { clock: world.clock });
   const session = await store.create(
@@ -192,20 +198,21 @@ async function answer(world: RehearsalWorld, opened: Opened, result: ApplyResult
 export const currentStep = (decision: Decision): StepVerdict | undefined =>
   decision.steps.find((one) => one.due && one.verdict !== 'done' && one.verdict !== 'not-needed');
 
-function said({ outcome, survey: { decision }, error, did }: ApplyResult): string {
+export function said({ outcome, survey: { decision }, error, did }: ApplyResult): string {
   const current = currentStep(decision);
   const count = did.length === 0 ? '' : `${did.length} recorded; `;
   if (error !== undefined) return `apply: ${count}stopped: ${error.message}`;
   return current === undefined ? `apply: ${count}${outcome}` : `apply: ${count}${current.step.id}: ${current.sentence}`;
 }
 
-async function finalView(world: RehearsalWorld) {
+export async function finalView(world: Stage) {
   const { run, store, close } = await openForReading(world.contractPath, { clock: world.clock });
   try {
     const { decision } = await survey(run, new Sight());
     const { state } = await store.read();
     return {
       state,
+      provider: run.contract.provider.id,
       steps: decision.steps.map(({ step, verdict }) => ({ id: step.id, actor: step.actor, verdict })),
       // Reading goes through the whole chain; a bad entry would have thrown.
       journal: { entries: state.entries, head: state.head.hash, verified: true },

@@ -11,7 +11,7 @@ import { headField } from './terms-lines.ts';
 export interface StoryLine {
   /** RFC 3339, UTC. */
   readonly at: string;
-  readonly who: 'kaiyaku' | 'customer' | 'provider' | 'clock';
+  readonly who: 'kaiyaku' | 'customer' | 'provider' | 'third-party' | 'clock';
   readonly text: string;
 }
 
@@ -19,6 +19,8 @@ export interface StoryLine {
 export interface Rehearsal {
   /** `complete` when the real `apply` reached the end. */
   readonly outcome: string;
+  readonly provider: string;
+  /** `none`: every step is a person's. */
   readonly engine: string;
   readonly route: string;
   readonly steps: readonly { readonly id: string; readonly actor: string; readonly verdict: string }[];
@@ -58,6 +60,7 @@ const PAINTS = (pen: Pen): Readonly<Record<StoryLine['who'], Paint>> => ({
   kaiyaku: pen.cyan,
   customer: pen.magenta,
   provider: pen.yellow,
+  'third-party': pen.yellow,
   clock: pen.dim,
 });
 
@@ -76,7 +79,10 @@ export function rehearsalText(result: Rehearsal, style: Style, withStory = false
         0,
         { text: BANNER, paint: both(pen.bold, pen.yellow) },
         {
-          text: ` route ${result.route.toUpperCase()} · engine ${result.engine} · loopback only`,
+          text:
+            result.engine === 'none'
+              ? ` ${result.provider} · persons’ steps only · nobody is contacted`
+              : ` route ${result.route.toUpperCase()} · engine ${result.engine} · loopback only`,
           paint: pen.dim,
         },
       ),
@@ -109,10 +115,12 @@ export function rehearsalText(result: Rehearsal, style: Style, withStory = false
   );
 }
 
-const endOf = ({ effects }: Rehearsal): string =>
-  effects.every((one) => one.count === 1)
-    ? ': everything was ended in order, each effect counted exactly once, and nothing is left.'
-    : ': nothing is left; some effects were counted more than once.';
+const endOf = ({ effects, engine }: Rehearsal): string =>
+  engine === 'none'
+    ? ': every step was closed in order by what a person filed, and nothing is left.'
+    : effects.every((one) => one.count === 1)
+      ? ': everything was ended in order, each effect counted exactly once, and nothing is left.'
+      : ': nothing is left; some effects were counted more than once.';
 
 const HEAD_INDENT = 12;
 
@@ -174,11 +182,12 @@ export interface RehearsalJson extends Rehearsal {
 }
 
 export function rehearsalJson(result: Rehearsal): RehearsalJson {
-  const { outcome, engine, route, steps, effects, journal, left, wallMs, waitedMs, story } = result;
+  const { outcome, provider, engine, route, steps, effects, journal, left, wallMs, waitedMs, story } = result;
   return {
     formatVersion: 1,
     rehearsal: true,
     outcome,
+    provider,
     engine,
     route,
     steps: steps.map(({ id, actor, verdict }) => ({ id, actor, verdict })),

@@ -109,6 +109,7 @@ export const ERRORS: Readonly<Record<string, ErrorDetail>> = {
 
 export const REHEARSAL: Rehearsal = {
   outcome: 'complete',
+  provider: 'sakura-fortigate',
   engine: 'api',
   route: 'r',
   steps: Object.values(data.STEPS).map(({ id, actor }) => ({ id, actor, verdict: 'done' })),

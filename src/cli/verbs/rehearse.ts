@@ -1,11 +1,16 @@
 // `rehearse`: how a newcomer meets the tool, and how an engineer tries it before touching production.
 import { userError } from '../../base/errors.ts';
+import { civilDateInJapan } from '../../calendar/civil-date.ts';
+import { rehearsePaper } from '../../rehearsal/paper-rehearsal.ts';
 import { parseFault } from '../../rehearsal/faults.ts';
-import { rehearse, type StoryEvent } from '../../rehearsal/rehearse.ts';
+import { rehearse, type RehearsalResult, type StoryEvent } from '../../rehearsal/rehearse.ts';
 import { rehearsalJson, rehearsalText, storyLine } from '../../report/rehearsal.ts';
-import { FAULT_NAMES } from '../../wiring.ts';
-import { isSet, textOption, wantsJson, type Verb } from '../command.ts';
+import { FAULT_NAMES, testClockOf, todayOption } from '../../wiring.ts';
+import { isSet, textOption, wantsJson, type Given, type Verb } from '../command.ts';
+import { EXAMPLES, exampleFile } from '../example-file.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { contractPath } from '../with-contract.ts';
 
 const STEPS = [
   'apply-for-cancellation',
@@ -23,17 +28,45 @@ export const verb: Verb = async (given, io) => {
     io.out(`faults: ${FAULT_NAMES.join(', ')}\nsteps:  ${STEPS.join(', ')}`);
     return EXIT.ok;
   }
-  const route = textOption(given, 'route') === 'd' ? 'd' : 'r';
-  const faults = ((given.options['fault'] as string[] | undefined) ?? []).map((text) => parseFault(text, STEPS));
   const json = wantsJson(given);
-  const result = await rehearse({
-    route,
-    faults,
-    signal: io.signal,
-    ...(json ? {} : { tell: (event: StoryEvent) => io.out(storyLine(event, io.style)) }),
-  });
+  const result = await rehearsed(given, io, json ? undefined : (event) => io.out(storyLine(event, io.style)));
   io.out(json ? JSON.stringify(rehearsalJson(result), null, 2) : rehearsalText(result, io.style));
   if (result.left.length > 0 && result.outcome === 'complete')
     throw userError('rehearsal-left', `left: ${result.left.join(', ')}`);
   return result.outcome === 'complete' ? EXIT.ok : EXIT.fault;
 };
+
+type Tell = ((event: StoryEvent) => void) | undefined;
+
+/** The simulated world, or a contract on paper: the user's own, or the provider's example. */
+async function rehearsed(given: Given, io: Io, tell: Tell): Promise<RehearsalResult> {
+  const options = { signal: io.signal, ...(tell === undefined ? {} : { tell }) };
+  const faults = (given.options['fault'] as string[] | undefined) ?? [];
+  const paper = paperOf(given, io);
+  if (paper === undefined) {
+    const route = textOption(given, 'route') === 'd' ? 'd' : 'r';
+    return rehearse({ ...options, route, faults: faults.map((text) => parseFault(text, STEPS)) });
+  }
+  if (faults.length > 0 || textOption(given, 'route') === 'd')
+    throw userError('rehearsal-on-paper', '--route and --fault are for the simulated world of sakura-fortigate', {
+      next: 'leave them out, or leave the contract and --provider out',
+    });
+  return rehearsePaper({ ...options, ...paper });
+}
+
+function paperOf(given: Given, io: Io): { contractPath: string; startOn: string } | undefined {
+  const [word] = given.args;
+  const provider = textOption(given, 'provider');
+  const today = todayOption(textOption(given, 'today'));
+  if (word !== undefined && provider !== undefined)
+    throw userError('rehearsal-of-what', 'give a contract or --provider, not both', {
+      next: 'kaiyaku rehearse --help',
+    });
+  if (word !== undefined)
+    return {
+      contractPath: contractPath(word, io.cwd),
+      startOn: today ?? civilDateInJapan(testClockOf(io.env).nowMs()),
+    };
+  const example = provider === undefined ? undefined : EXAMPLES[provider];
+  return example === undefined ? undefined : { contractPath: exampleFile(example), startOn: today ?? example.startOn };
+}

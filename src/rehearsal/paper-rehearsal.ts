@@ -1,0 +1,172 @@
+// The rehearsal of a contract that persons end: the user's own file, copied, or an example; the real `apply`, the real
+// requests, and evidence as a customer and a provider would file it, while the clock is moved from day to day. Contacts
+// nobody, and must never touch the user's own file or journal.
+import { readFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { MovedClock } from '../base/clock.ts';
+import { KaiyakuError, userError } from '../base/errors.ts';
+import { civilDateInJapan, instantInJapan, type CivilDate } from '../calendar/civil-date.ts';
+import { apply } from '../engine/advance.ts';
+import { draftApproval, recordApproval } from '../engine/approve.ts';
+import { surveyOffline } from '../engine/offline.ts';
+import { attest, request } from '../engine/person.ts';
+import type { Run } from '../engine/run.ts';
+import type { Survey } from '../engine/survey.ts';
+import type { StepVerdict } from '../engine/verdict.ts';
+import { openForWriting } from '../wiring.ts';
+import { answersTo } from './paper-answers.ts';
+import { finalView, open, said, type RehearsalResult, type StoryEvent } from './rehearse.ts';
+
+export interface PaperOptions {
+  /** The contract file; it is copied. */
+  readonly contractPath: string;
+  /** The day in Japan on which the rehearsal begins. */
+  readonly startOn: CivilDate;
+  readonly signal?: AbortSignal;
+  tell?(event: StoryEvent): void;
+}
+
+interface PaperWorld {
+  readonly clock: MovedClock;
+  readonly contractPath: string;
+  tell(who: StoryEvent['who'], text: string): void;
+}
+
+/** Applies, requests, attestations and moves of the clock, at most so often: a contract has some dozens of steps. */
+const ROUNDS_MAX = 500;
+/** Evidence is asked for again when what was filed wants an explanation. */
+const FILINGS_MAX = 3;
+const OFFICE_OPENS = '10:00';
+
+/** Throws `rehearsal-needs-world` (user) where kaiyaku itself would act: that is no paper. */
+export async function rehearsePaper(options: PaperOptions): Promise<RehearsalResult> {
+  const startedMs = performance.now();
+  const clock = new MovedClock(instantInJapan(options.startOn, OFFICE_OPENS));
+  const folder = await mkdtemp(join(tmpdir(), 'kaiyaku-on-paper-'));
+  const contractPath = join(folder, basename(options.contractPath));
+  const story: StoryEvent[] = [];
+  const tell: PaperWorld['tell'] = (who, text) => {
+    const event = { at: new Date(clock.nowMs()).toISOString(), who, text };
+    story.push(event);
+    options.tell?.(event);
+  };
+  const world: PaperWorld = { clock, contractPath, tell };
+  try {
+    await writeFile(contractPath, await readFile(options.contractPath), { mode: 0o600 });
+    await open(world);
+    tell('kaiyaku', 'open: the journal begins');
+    const outcome = await toTheEnd(world, options.signal);
+    const { steps, journal, provider } = await finalView(world);
+    return {
+      outcome,
+      provider,
+      engine: 'none',
+      route: 'ordinary',
+      steps,
+      effects: [],
+      journal,
+      left: steps
+        .filter(({ verdict }) => verdict !== 'done' && verdict !== 'not-needed')
+        .map(({ id, verdict }) => `${id} (${verdict})`),
+      wallMs: Math.round(performance.now() - startedMs),
+      waitedMs: clock.nowMs() - instantInJapan(options.startOn, OFFICE_OPENS),
+      story,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function toTheEnd(world: PaperWorld, signal: AbortSignal | undefined): Promise<string> {
+  const filings = new Map<string, number>();
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    signal?.throwIfAborted();
+    const { run, close } = await openForWriting(world.contractPath, 'rehearse', {
+      clock: world.clock,
+      by: 'rehearsal',
+      executors: () => new Map(),
+    });
+    try {
+      requirePaper(surveyOffline(run));
+      const result = await apply(run);
+      if (result.did.length > 0 || result.outcome === 'complete') world.tell('kaiyaku', said(result));
+      if (result.outcome === 'complete') return 'complete';
+      if (!(await answer(world, run, filings))) return result.outcome;
+    } finally {
+      await close();
+    }
+  }
+  return 'gave-up';
+}
+
+function requirePaper({ teardown }: Survey): void {
+  const ours = teardown.steps.filter(({ actor, notNeeded }) => actor === 'kaiyaku' && notNeeded === undefined);
+  if (ours.length === 0) return;
+  throw userError('rehearsal-needs-world', `kaiyaku itself carries out ${ours.map(({ id }) => id).join(', ')}`, {
+    why: 'a simulated world cannot be built from a contract file yet; only persons’ steps can be rehearsed from one',
+    next: 'kaiyaku rehearse   # the whole job in a simulated world of its own',
+  });
+}
+
+/** What the persons do next. False: nothing that anybody could do. */
+async function answer(world: PaperWorld, run: Run, filings: Map<string, number>): Promise<boolean> {
+  const { decision, terms } = surveyOffline(run);
+  const due = decision.steps.filter(({ due, verdict }) => due && verdict !== 'done' && verdict !== 'not-needed');
+  const asked = due.find(({ verdict }) => verdict === 'needs-approval' || verdict === 'waiting-for-person');
+  if (asked !== undefined) {
+    const count = (filings.get(asked.step.id) ?? 0) + 1;
+    filings.set(asked.step.id, count);
+    return count <= FILINGS_MAX * 2 && (await personsStep(world, run, asked, terms));
+  }
+  const days = due.flatMap(({ verdict, step: { window } }) =>
+    verdict === 'waiting-until' && window.fromOn !== undefined ? [window.fromOn] : [],
+  );
+  if (days.length === 0) return false;
+  moveTo(world, days.sort()[0]!);
+  return true;
+}
+
+async function personsStep(
+  world: PaperWorld,
+  run: Run,
+  { step, verdict }: StepVerdict,
+  terms: Survey['terms'],
+): Promise<boolean> {
+  const person = step.actor === 'kaiyaku' ? 'customer' : step.actor;
+  try {
+    if (verdict === 'needs-approval') {
+      const id = await recordApproval(run, await draftApproval(run, { steps: [step.id] }));
+      world.tell('customer', `approves ${step.id}, which cannot be undone (${id})`);
+      return true;
+    }
+    if (!run.journal.state.requests.has(step.id)) {
+      const text = await request(run, step.id);
+      world.tell('kaiyaku', `request ${step.id}: the text for “${text.title}” is printed`);
+    }
+    const todayOn = civilDateInJapan(world.clock.nowMs());
+    const facts = answersTo(step, { todayOn, terms, content: run.contract.content });
+    const seenOn = step.evidence.find(({ notBefore }) => notBefore !== undefined && notBefore > todayOn)?.notBefore;
+    if (seenOn !== undefined) moveTo(world, seenOn);
+    const files = step.evidence.some(({ kind }) => kind === 'file')
+      ? [await run.journal.put(`${step.id.replaceAll(':', '-')}.txt`, `REHEARSAL: evidence of ${step.id}\n`)]
+      : [];
+    await attest(run, step.id, { facts, evidence: files });
+    const filed = [
+      ...Object.entries(facts).map(([name, value]) => `${name} ${value}`),
+      ...(files.length > 0 ? ['a file'] : []),
+    ];
+    world.tell(person, `files for ${step.id}: ${filed.join(', ')}`);
+    if (facts['switchOn'] !== undefined) moveTo(world, facts['switchOn']);
+    return true;
+  } catch (error) {
+    if (!(error instanceof KaiyakuError)) throw error;
+    world.tell('kaiyaku', `${step.id} stops: ${error.message}`);
+    return false;
+  }
+}
+
+function moveTo(world: PaperWorld, on: CivilDate): void {
+  world.clock.moveTo(instantInJapan(on, OFFICE_OPENS));
+  world.tell('clock', `moved to ${on}, ${OFFICE_OPENS} in Japan`);
+}
