@@ -1,25 +1,17 @@
 // `kaiyaku check` of 2,000 contracts, and of a Terraform plan of 2,000 objects, against conftest with Rego of the same meaning
 // over the same files; and whether ten times the contracts take ten times as long. Whole processes, start to end.
-import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { writeContracts } from './contracts-case.ts';
 import { PLAN_OBJECTS, writePlanCase } from './plan-gate.bench.ts';
 import { type BenchResult, goal, ratios, spread } from './result.ts';
+import { pairs, run, type Run } from './whole-process.ts';
 
 const CONTRACTS = 2_000;
 const FEWER = 200;
 const WALL_RATIO_MAX = 1;
 const PEAK_RATIO_MAX = 0.8;
 const TEN_TIMES_MAX = 11;
-const LOOK_EVERY_MS = 4;
-const KIB = 1_024;
-
-interface Run {
-  readonly tookMs: number;
-  readonly peakMib: number;
-}
 
 /** The conftest of KAIYAKU_BENCH_CONFTEST or of PATH; undefined where there is none. */
 function conftest(): string | undefined {
@@ -27,43 +19,8 @@ function conftest(): string | undefined {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0 ? program : undefined;
 }
 
-/** Runs it to its end; the peak is the kernel's own mark (Linux), looked at all the while. Throws where it fails. */
-async function run(program: string, argv: readonly string[], cwd: string): Promise<Run> {
-  const startMs = performance.now();
-  const child = spawn(program, argv, { cwd, stdio: 'ignore' });
-  let peakKib = 0;
-  const looks = setInterval(() => {
-    try {
-      const mark = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
-      peakKib = Math.max(peakKib, Number(mark?.[1] ?? 0));
-    } catch {
-      // It has ended.
-    }
-  }, LOOK_EVERY_MS);
-  try {
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('exit', resolve);
-    });
-    if (code !== 0) throw new Error(`${program} ${argv.join(' ')} ended with ${code}`);
-    return { tookMs: performance.now() - startMs, peakMib: peakKib / KIB };
-  } finally {
-    clearInterval(looks);
-  }
-}
-
 const ours = (argv: readonly string[], cwd: string): Promise<Run> =>
   run(process.execPath, [path.resolve('dist', 'kaiyaku.js'), 'check', ...argv], cwd);
-
-/** Pairs of the same moment. */
-async function pairs(runs: number, one: () => Promise<Run>, other: () => Promise<Run>): Promise<[Run[], Run[]]> {
-  const all: [Run[], Run[]] = [[], []];
-  for (let at = 0; at < runs; at += 1) {
-    all[0].push(await one());
-    all[1].push(await other());
-  }
-  return all;
-}
 
 function compared(name: string, what: string, rival: string, [us, them]: [Run[], Run[]]): BenchResult {
   const [took, theirs] = [us.map(({ tookMs }) => tookMs), them.map(({ tookMs }) => tookMs)];

@@ -1,6 +1,6 @@
 // Contract and journal to Terraform JSON: a pure function, the same input gives the same bytes. Must never write, read a
 // credential, or leave a block out that the journal has not proved to be gone.
-import { App } from 'cdktf';
+import { Construct } from 'constructs';
 import type { ProviderVersion } from './binding.ts';
 import { FortigateStack, type StackInput } from './fortigate-stack.ts';
 import { version2 } from './version-2.ts';
@@ -13,9 +13,17 @@ export interface Synthesized extends Pick<FortigateStack, 'kept' | 'forgotten' |
 
 const BINDINGS = { 2: version2, 3: version3 } as const;
 
+/** The root of the tree. The library's own `App` reads the environment and makes a folder as soon as it is constructed. */
+class Root extends Construct {
+  constructor() {
+    // The root has no scope; the library's own roots say it in the same way.
+    super(undefined as unknown as Construct, '');
+  }
+}
+
 /** Terraform JSON of what still stands. */
 export function synthesize(input: StackInput, version: ProviderVersion): Synthesized {
-  const stack = new FortigateStack(new App(), input, BINDINGS[version]);
+  const stack = new FortigateStack(new Root(), input, BINDINGS[version]);
   const { kept, forgotten, leftOut } = stack;
   return { kept, forgotten, leftOut, terraform: plain(stack.toTerraform() as object) as Record<string, unknown> };
 }

@@ -56,6 +56,30 @@ test('a folder keeps what it described: dropped blocks are forgotten, another ve
   expect(other.err).toContain('synth-folder-taken');
 });
 
+test('as the app of the CDKTF command line: where it says, with its manifest and its note, and again', async () => {
+  const at = await folder();
+  for (const round of [1, 2]) {
+    const ran = await at.run(['synth', 'fgt'], { CDKTF_OUTDIR: 'out' });
+    expect(ran.code, `round ${round}: ${ran.err}`).toBe(0);
+    const manifest = JSON.parse(await at.read('out/manifest.json')) as { stacks: Record<string, object> };
+    expect(manifest.stacks).toEqual({
+      fgt: {
+        name: 'fgt',
+        constructPath: 'fgt',
+        workingDirectory: 'stacks/fgt',
+        synthesizedStackPath: 'stacks/fgt/cdk.tf.json',
+        annotations: [],
+        dependencies: [],
+      },
+    });
+    const document = JSON.parse(await at.read('out/stacks/fgt/cdk.tf.json')) as Record<string, unknown>;
+    expect(document['//']).toMatchObject({ metadata: { backend: 'local', stackName: 'fgt' } });
+  }
+  // Who says where it goes gets no manifest.
+  expect((await at.run(['synth', 'fgt', '--out', 'own'], { CDKTF_OUTDIR: 'none' })).code).toBe(0);
+  expect((await readdir(at.path)).sort()).toEqual(['fgt.yaml', 'out', 'own']);
+});
+
 test('a folder that others can read is refused; so is a provider without a stack', async () => {
   const at = await folder();
   await mkdir(join(at.path, 'wide'));
