@@ -7,6 +7,7 @@ import { requestText } from './request-texts.ts';
 import { ending, localLicencePaths, searchTarget, serverTarget, routerTarget } from './targets.ts';
 import { teardownOf } from './teardown.ts';
 import { termsOf } from './terms.ts';
+import { estateOfState } from './estate-of-state.ts';
 import { terraformObjects } from './terraform-objects.ts';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -54,4 +55,5 @@ export const sakuraFortigate: Provider<SakuraFortigateContract> = {
   approval: ({ approvers, approvalHours }) => ({ approvers, hours: approvalHours }),
   waivers: ({ waivers }) => waivers,
   terraformObjects,
+  adopt: estateOfState,
 };

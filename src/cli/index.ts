@@ -116,6 +116,24 @@ export const commands: readonly CommandRecord[] = [
     load: () => import('./verbs/synth.ts'),
   },
   {
+    name: 'adopt',
+    args: '[contract]',
+    what: 'an estate out of a Terraform state; with a contract: has that state let go of it? offline',
+    options: [
+      FORMAT,
+      { flags: '--state <file>', what: 'what `terraform show -json` printed, of either Sakura Cloud provider' },
+      { flags: '--server <name>', what: 'a server to take over, by name or id (default: all)', many: true },
+      { flags: '--removed', what: 'print the `removed` blocks for the repository that owns the state' },
+      { flags: '--empty', what: 'the state is the right one although it holds nothing' },
+    ],
+    examples: [
+      'kaiyaku adopt --state state.json --server fgt-prod-01 > estate.yaml',
+      'kaiyaku adopt --state state.json --server fgt-prod-01 --removed > removed.tf',
+      'kaiyaku adopt fgt-prod --state state-after.json',
+    ],
+    load: () => import('./verbs/adopt.ts'),
+  },
+  {
     name: 'terms',
     args: '<contract>',
     what: 'when it ends, until when to apply, what being late costs; offline',

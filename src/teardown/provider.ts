@@ -3,6 +3,8 @@
 import type { JsonObject } from '../base/canonical-json.ts';
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Observation, Target } from '../executors/port.ts';
+import type { TerraformHeld } from '../executors/terraform/command.ts';
+import type { AdoptedEstate } from './adopted-estate.ts';
 import type { NamedObject } from './plan-policy.ts';
 import type { Teardown } from './step.ts';
 import type { Terms } from './terms.ts';
@@ -72,6 +74,8 @@ export interface Provider<C = unknown> {
   approval(contract: C): { readonly approvers: readonly { name: string; key: string }[]; readonly hours: number };
   /** What the contract names and Terraform could hold; left out where a contract ends nothing of that kind. */
   terraformObjects?(contract: C): readonly NamedObject[];
+  /** The estate of the chosen servers (ids or names; none: all) out of what a state holds; the one that is not in it. */
+  adopt?(objects: readonly TerraformHeld[], chosen: readonly string[]): AdoptedEstate | { readonly missing: string };
   /** Waivers that the contract file declares. */
   waivers(contract: C): readonly { refusal: string; about: string; reason: string; untilOn?: CivilDate }[];
 }

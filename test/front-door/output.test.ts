@@ -2,7 +2,7 @@
 // promises, and a completion that the shell can read. All of it from what the command itself prints.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { EXIT_TABLE } from '../../src/cli/exit-codes.ts';
 import { type Estate, NAME, startEstate, toTheNotice } from '../helpers/estate.ts';
@@ -85,6 +85,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   calendar: [`${NAME}.yaml`],
   terms: [NAME],
   synth: [NAME],
+  adopt: ['--state', resolve('test/fixtures/states/v2.json')],
   plan: [NAME],
   open: [NAME],
   hold: [NAME, '--reason', 'x'],

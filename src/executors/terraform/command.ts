@@ -48,6 +48,12 @@ export interface TerraformObject {
   readonly name?: string;
 }
 
+/** One object that a Terraform state holds. */
+export interface TerraformHeld extends TerraformObject {
+  /** Addresses that it has in a network of ours, and ids that it names; nothing else of the state is kept. */
+  readonly values: JsonObject;
+}
+
 /** One entry of `resource_changes` (or of `resource_drift`). */
 export interface TerraformChange extends TerraformObject {
   readonly previousAddress?: string;
