@@ -53,16 +53,10 @@ describe.skipIf(!hasBind)('a sweep of real BIND (skipped where named and named-c
   beforeAll(async () => {
     primary = await startPrimary(ZONES);
     const names = ZONES.map(({ name }) => name);
-    [secondary, parent] = await Promise.all([
-      startSecondary(primary, ZONES),
-      startPrimary([
-        above(
-          'test',
-          names.filter((name) => name.endsWith('.test')),
-        ),
-        above('0.192.in-addr.arpa', [REVERSE]),
-      ]),
-    ]);
+    // One after the other, so that what has started is known, and stopped, when the next one fails.
+    secondary = await startSecondary(primary, ZONES);
+    const below = names.filter((name) => name.endsWith('.test'));
+    parent = await startPrimary([above('test', below), above('0.192.in-addr.arpa', [REVERSE])]);
   });
   afterAll(() => Promise.all([primary, secondary, parent].map((server) => server?.close())));
 
