@@ -65,6 +65,10 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
     const { createBackupExecutor } = await import('./backup/executor.ts');
     return createBackupExecutor({ baseDir });
   },
+  dns: async () => {
+    const { createDnsExecutor } = await import('./dns/executor.ts');
+    return createDnsExecutor();
+  },
 };
 
 export function executorsOf(parts: ExecutorParts): ReadonlyMap<string, Executor> {

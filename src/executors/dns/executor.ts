@@ -1,0 +1,70 @@
+// Name servers behind the executor port. It only asks: it changes nothing, and a server that does not answer makes the
+// whole look unknown, never clean.
+import { bugError, type ErrorClass, KaiyakuError, userError } from '../../base/errors.ts';
+import type { JsonObject } from '../../base/canonical-json.ts';
+import type { Executor, LookContext, Observation, Target } from '../port.ts';
+import { matchOf } from './address.ts';
+import type { Asking } from './ask.ts';
+import { readAuthority } from './authority.ts';
+import { type AddressUseExpect, DNS, type DnsZone } from './command.ts';
+import { endpointOf } from './endpoint.ts';
+import { DNS_LIMITS, type DnsLimits } from './limits.ts';
+import { sweepAddress } from './sweep.ts';
+import { zoneOf } from './zones.ts';
+
+export interface DnsOptions {
+  readonly limits?: Partial<DnsLimits>;
+}
+
+export function createDnsExecutor({ limits }: DnsOptions = {}): Executor {
+  const inForce = { ...DNS_LIMITS, ...limits };
+  return {
+    name: DNS,
+    observe: (target, ctx) => observe(target, ctx, inForce),
+    act: ({ verb, target }) =>
+      Promise.reject(
+        bugError('unknown-verb', `${DNS} cannot ${verb} a ${target.kind}: it only reads`, { class: 'permanent' }),
+      ),
+    classify,
+  };
+}
+
+/** `seenAtMs` is when the look began: no reading in it is older. */
+async function observe(target: Target, ctx: LookContext, limits: DnsLimits): Promise<Observation> {
+  ctx.signal?.throwIfAborted();
+  const seenAtMs = ctx.clock.nowMs();
+  const asking = { limits, ...(ctx.signal === undefined ? {} : { signal: ctx.signal }) };
+  try {
+    ctx.progress(`asking about ${target.label}`);
+    return { state: 'present', facts: await look(target, asking), seenAtMs };
+  } catch (error) {
+    ctx.signal?.throwIfAborted();
+    if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
+    return { state: 'unknown', error: error.detail, seenAtMs };
+  }
+}
+
+function look({ kind, id, expect }: Target, asking: Asking): Promise<JsonObject> {
+  switch (kind) {
+    case 'zone-authority':
+      return readAuthority(zoneOf({ ...(expect as unknown as Omit<DnsZone, 'name'>), name: id }), asking);
+    case 'address-use': {
+      const { zones, resolvers = [] } = expect as unknown as AddressUseExpect;
+      // Without a zone nothing would be asked, and nothing would be found.
+      if (zones.length === 0) throw userError('no-zone', `no zone is listed to be searched for ${id}`);
+      return sweepAddress({
+        zones: zones.map(zoneOf),
+        resolvers: [...new Set(resolvers)].map((at) => endpointOf(at, 'resolver')),
+        match: matchOf(id),
+        asking,
+      });
+    }
+    default:
+      throw bugError('unknown-kind', `${DNS} knows no ${kind}`);
+  }
+}
+
+function classify(error: unknown): ErrorClass {
+  if (!(error instanceof KaiyakuError)) return 'unknown-outcome';
+  return error.detail.class ?? (error.kind === 'refusal' ? 'permanent' : 'unknown-outcome');
+}

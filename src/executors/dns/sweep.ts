@@ -1,0 +1,77 @@
+// The look for one address over every zone, server and parent. It reads all of it, follows what leads outside, and joins
+// the readings; what it saw to exist and could not look into is named, never left out.
+import type { JsonObject } from '../../base/canonical-json.ts';
+import type { AddressMatch } from './address.ts';
+import type { Asking } from './ask.ts';
+import { type Delegation, readDelegation } from './delegation.ts';
+import type { Endpoint } from './endpoint.ts';
+import { followLeads } from './follow.ts';
+import { mentionsIn } from './mentions.ts';
+import { notAskedOf } from './not-asked.ts';
+import type { DnsRecord } from './packet.ts';
+import { eachLimited } from './parallel.ts';
+import { isWithin, viewZone, type ZoneView } from './zone-view.ts';
+import type { Zone } from './zones.ts';
+
+export interface Sweep {
+  readonly zones: readonly Zone[];
+  readonly resolvers: readonly Endpoint[];
+  readonly match: AddressMatch;
+  readonly asking: Asking;
+}
+
+/** One record, where it was read. `zone` is `''` for what a resolver said. */
+export interface Sighting {
+  readonly server: string;
+  readonly zone: string;
+  readonly record: DnsRecord;
+  /** An address handed out by the parent. */
+  readonly isGlue: boolean;
+}
+
+/** Facts as `command.ts` describes them. Throws dns errors. */
+export async function sweepAddress(sweep: Sweep): Promise<JsonObject> {
+  const { zones, asking, match } = sweep;
+  const { parallelMax } = asking.limits;
+  const pairs = zones.flatMap((zone) => zone.children.map((server) => ({ zone, server })));
+  const views = await eachLimited(pairs, parallelMax, ({ zone, server }) => {
+    const names = isWithin(match.reverseName, zone.name) ? [...zone.names, match.reverseName] : zone.names;
+    return viewZone(server, zone.name, [...new Set(names)], asking);
+  });
+  const above = zones.flatMap((zone) => zone.parents.map((server) => ({ zone, server })));
+  const delegations = await eachLimited(above, parallelMax, ({ zone, server }) =>
+    readDelegation(server, zone.name, asking),
+  );
+  const sightings = [...views.flatMap(sightingsOf), ...delegations.flatMap(glueOf)];
+  const { followed, unfollowed } = await followLeads(sweep, views, sightings);
+  const all = [...sightings, ...followed];
+  const mentions = mentionsIn(all, sweep);
+  const notAsked = [...new Set([...notAskedOf(zones, all, delegations), ...unfollowed])].sort();
+  return factsOf(views, mentions, notAsked);
+}
+
+const sightingsOf = ({ server, zone, records }: ZoneView): Sighting[] =>
+  records.map((record) => ({ server: server.label, zone, record, isGlue: false }));
+
+function glueOf({ server, zone, nsRecords, glue }: Delegation): Sighting[] {
+  const of = (record: DnsRecord, isGlue: boolean) => ({ server: server.label, zone, record, isGlue });
+  return [...nsRecords.map((record) => of(record, false)), ...glue.map((record) => of(record, true))];
+}
+
+function factsOf(
+  views: readonly ZoneView[],
+  mentions: readonly { fact: JsonObject; ttlSeconds: number }[],
+  notAsked: readonly string[],
+): JsonObject {
+  const serials = views.map(({ server, zone, serial }) => ({ server: server.label, zone, serial }));
+  const perZone = new Set(views.map(({ zone }) => zone)).size;
+  return {
+    mentions: mentions.map(({ fact }) => fact),
+    serials,
+    serialsAgree: new Set(serials.map(({ zone, serial }) => `${zone} ${serial}`)).size === perZone,
+    ttlSecondsMax: mentions.reduce((most, { ttlSeconds }) => Math.max(most, ttlSeconds), 0),
+    reads: views.map(({ server, zone, by, records }) => ({ server: server.label, zone, by, records: records.length })),
+    notAsked: [...notAsked],
+    complete: notAsked.length === 0 && views.every(({ by }) => by === 'transfer'),
+  };
+}

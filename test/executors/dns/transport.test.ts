@@ -1,0 +1,153 @@
+// Name servers that answer wrongly, late, cut off or not at all: nothing of it may read as "there is no record".
+import { afterEach, describe, expect, it } from 'vitest';
+import { askedOf } from '../../../src/executors/dns/packet.ts';
+import { addressUseTarget, zoneAuthorityTarget } from '../../../src/executors/dns/command.ts';
+import { createDnsExecutor } from '../../../src/executors/dns/executor.ts';
+import { lookContext } from '../contexts.ts';
+import {
+  AA,
+  REFUSED,
+  scriptedServer,
+  type ScriptedServer,
+  SERVFAIL,
+  TC,
+  type Tell,
+  type Told,
+} from './scripted-server.ts';
+
+const ZONE = 'a.test';
+const soa = (serial = 7) => ({
+  type: 'SOA',
+  name: ZONE,
+  ttl: 60,
+  data: { mname: `ns1.${ZONE}`, rname: `root.${ZONE}`, serial, refresh: 1, retry: 1, expire: 1, minimum: 1 },
+});
+const row = (name: string, data: string) => ({ type: 'A', name, ttl: 60, data });
+/** A healthy server: SOA, and a transfer of three records. */
+const healthy: Tell = ({ type }): Told => {
+  if (type === 'SOA') return { answers: [soa()] };
+  if (type === 'AXFR') return { answers: [soa(), row(`www.${ZONE}`, '192.0.2.10'), soa()] };
+  return { authorities: [soa()] };
+};
+
+const servers: ScriptedServer[] = [];
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+
+async function look(tell: Tell, options: { tcp?: boolean; resolvers?: Tell[]; limits?: object } = {}) {
+  const server = await scriptedServer(tell, options);
+  const resolvers = await Promise.all((options.resolvers ?? []).map((told) => scriptedServer(told)));
+  servers.push(server, ...resolvers);
+  const executor = createDnsExecutor({ limits: { answerMs: 150, transferMs: 600, triesMax: 2, ...options.limits } });
+  const zones = [{ name: ZONE, servers: [{ role: 'primary' as const, at: server.at }] }];
+  const target = addressUseTarget('192.0.2.10', { zones, resolvers: resolvers.map(({ at }) => at) });
+  return { seen: await executor.observe(target, lookContext()), server };
+}
+
+describe('a name server that cannot be believed is unknown', () => {
+  it.each<[string, string, Tell]>([
+    ['says nothing', 'dns-timeout', () => 'silent'],
+    ['refuses', 'dns-refused', () => ({ flags: REFUSED })],
+    ['fails, as a secondary with an expired zone does', 'dns-failed', () => ({ flags: SERVFAIL })],
+    ['answers without authority', 'dns-lame', () => ({ flags: 0, answers: [soa()] })],
+    ['has no SOA of the zone', 'dns-lame', () => ({})],
+    ['is silent in the transfer', 'dns-timeout', (asked) => (asked.type === 'AXFR' ? 'silent' : healthy(asked))],
+    [
+      'breaks the transfer off without its last SOA',
+      'dns-timeout',
+      (asked) => (asked.type === 'AXFR' ? { answers: [soa(), row(`www.${ZONE}`, '192.0.2.20')] } : healthy(asked)),
+    ],
+    [
+      'changes while it transfers',
+      'dns-changed',
+      (asked) => (asked.type === 'AXFR' ? { answers: [soa(7), soa(8)] } : healthy(asked)),
+    ],
+    [
+      'transfers another serial than it names',
+      'dns-changed',
+      (asked) => (asked.type === 'AXFR' ? { answers: [soa(8), soa(8)] } : healthy(asked)),
+    ],
+    [
+      'transfers something that begins with no SOA',
+      'dns-malformed',
+      (asked) => (asked.type === 'AXFR' ? { answers: [row(`www.${ZONE}`, '192.0.2.20')] } : healthy(asked)),
+    ],
+    ['cuts off by UDP and by TCP', 'dns-truncated', () => ({ flags: AA | TC })],
+  ])('%s: %s', async (_what, code, tell) => {
+    const { seen } = await look(tell);
+    expect(seen).toMatchObject({ state: 'unknown', error: { code, kind: 'provider' } });
+  });
+
+  it('cuts off where TCP is closed', async () => {
+    const { seen } = await look(() => ({ flags: AA | TC }), { tcp: false });
+    expect(seen).toMatchObject({ state: 'unknown', error: { code: 'dns-truncated' } });
+  });
+
+  it('has more records than the limit', async () => {
+    const { seen } = await look(healthy, { limits: { recordsMax: 2 } });
+    expect(seen).toMatchObject({ state: 'unknown', error: { code: 'dns-limit' } });
+  });
+
+  it('is listed by something that is no address', async () => {
+    const target = zoneAuthorityTarget({ name: ZONE, servers: [{ role: 'primary', at: 'ns1.a.test' }] });
+    const seen = await createDnsExecutor().observe(target, lookContext());
+    expect(seen).toMatchObject({ state: 'unknown', error: { code: 'bad-name-server', kind: 'user' } });
+  });
+});
+
+describe('an answer that took a detour counts', () => {
+  it('is asked for again by TCP when it is cut off', async () => {
+    const { seen, server } = await look((asked) => (asked.by === 'udp' ? { flags: AA | TC } : healthy(asked)));
+    expect(seen).toMatchObject({ state: 'present', facts: { mentions: [{ name: 'www.a.test' }] } });
+    expect(server.asked).toEqual(['udp a.test SOA', 'tcp a.test SOA', 'tcp a.test AXFR']);
+  });
+
+  it('is waited for behind noise, and an answer to another question is passed over', async () => {
+    const noise = [Buffer.from('noise'), askedOf({ name: 'b.test', type: 'SOA' }, {}).bytes];
+    const { seen } = await look((asked) => ({ ...(healthy(asked) as Told), ...(asked.by === 'udp' ? { noise } : {}) }));
+    expect(seen).toMatchObject({ state: 'present' });
+  });
+
+  it('is asked for a second time when the first packet is lost', async () => {
+    let lost = 0;
+    const { seen } = await look((asked) => (asked.by === 'udp' && lost++ === 0 ? 'silent' : healthy(asked)));
+    expect(seen).toMatchObject({ state: 'present' });
+  });
+
+  it('closing the transfer without a word is a refusal: names are asked, and that is not complete', async () => {
+    const { seen } = await look((asked) => (asked.type === 'AXFR' ? 'close' : healthy(asked)));
+    expect(seen).toMatchObject({ state: 'present', facts: { complete: false, reads: [{ by: 'names' }] } });
+  });
+});
+
+describe('targets outside of the zones', () => {
+  const RA = 1 << 7;
+  const outward: Tell = (asked) =>
+    asked.type === 'AXFR'
+      ? { answers: [soa(), { type: 'CNAME', name: `www.${ZONE}`, ttl: 60, data: 'host.other.example' }, soa()] }
+      : healthy(asked);
+  const resolving =
+    (address: string): Tell =>
+    ({ name, type }) => ({
+      flags: RA,
+      answers: type === 'A' && name === 'host.other.example' ? [row(name, address)] : [],
+    });
+
+  it('one resolver is not believed: the target is named as not asked', async () => {
+    const { seen } = await look(outward, { resolvers: [resolving('192.0.2.20')] });
+    expect(seen).toMatchObject({ facts: { mentions: [], complete: false } });
+    expect(JSON.stringify(seen)).toContain('target host.other.example');
+  });
+
+  it('one of two resolvers that still says the old address is a mention', async () => {
+    const { seen } = await look(outward, { resolvers: [resolving('192.0.2.20'), resolving('192.0.2.10')] });
+    const names = (seen as unknown as { facts: { mentions: { name: string }[] } }).facts.mentions.map(
+      ({ name }) => name,
+    );
+    expect(names.sort()).toEqual(['host.other.example', 'www.a.test']);
+  });
+
+  it('a server that does not resolve for us is no resolver', async () => {
+    const { seen } = await look(outward, { resolvers: [resolving('192.0.2.20'), () => ({ flags: 0 })] });
+    expect(seen).toMatchObject({ state: 'unknown', error: { code: 'dns-lame' } });
+  });
+});
