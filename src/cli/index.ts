@@ -294,7 +294,7 @@ export const commands: readonly CommandRecord[] = [
   {
     name: 'simulate',
     args: '<name>',
-    what: 'run one simulator by itself: sakura-api or fortigate',
+    what: 'run one simulator by itself: sakura-api, fortigate or cloudstack',
     options: [
       { flags: '--port <port>', what: 'port on 127.0.0.1', default: '0' },
       { flags: '--world <file>', what: 'JSON file of the world or the device' },
@@ -306,6 +306,7 @@ export const commands: readonly CommandRecord[] = [
     examples: [
       'kaiyaku simulate sakura-api --port 18080',
       'kaiyaku simulate fortigate --port 2222 --power http://127.0.0.1:18080 --server is1b/113000000101',
+      'kaiyaku simulate cloudstack --port 18081',
     ],
     load: () => import('./verbs/simulate.ts'),
   },
