@@ -68,6 +68,6 @@ function stillListed(target: Target, by: string) {
   return providerError('still-listed', `${target.label} is no longer in its list, but ${by} still names it`, {
     class: 'retry',
     why: 'lists are brought up to date one after the other',
-    next: 'run the command again later',
+    next: 'run the command again later; where an address still leads to it, remove that rule',
   });
 }

@@ -98,10 +98,12 @@ export class Simulation {
         this.removeMachine(id);
   }
 
-  /** Expunged: no list shows it any more, and its ROOT volume is gone with it. */
+  /** Expunged: no list shows it any more; its ROOT volume and what led to it from addresses are gone with it. */
   removeMachine(id: string): void {
     this.state.machines = this.state.machines.filter((machine) => machine.id !== id);
     this.state.volumes = this.state.volumes.filter(({ type, vmId }) => type !== 'ROOT' || vmId !== id);
+    for (const address of this.state.addresses) if (address.staticNatVmId === id) address.staticNatVmId = null;
+    this.state.portForwardingRules = this.state.portForwardingRules.filter(({ vmId }) => vmId !== id);
     this.changed('machine expunged', id);
   }
 
