@@ -4,6 +4,7 @@ import type { JsonObject } from '../../base/canonical-json.ts';
 import type { Difference, Target } from '../port.ts';
 import type { CloudStackExpect } from './command.ts';
 import type { ListName, Look } from './look.ts';
+import { RULE_ADDRESS_KEYS, type RuleKind, rulesOf } from './rules.ts';
 import { readFlag, readId, readRows, readText, type Row, textOrNull } from './shapes.ts';
 
 export interface ObjectKind {
@@ -102,50 +103,17 @@ const address: ObjectKind = {
   }),
 };
 
-const RULES = {
-  'firewall-rule': 'ipaddressid',
-  'port-forwarding-rule': 'ipaddressid',
-  'load-balancer-rule': 'publicipid',
-} as const;
-
-type RuleKind = keyof typeof RULES;
-
 const rule = (list: RuleKind): ObjectKind => ({
   list,
   identity: [['addressId', 'addressId']],
   namedIn: [],
   facts: (row) =>
-    Promise.resolve({ id: readId(row, 'id'), addressId: textOrNull(row, RULES[list]), pendingJob: pendingJob(row) }),
+    Promise.resolve({
+      id: readId(row, 'id'),
+      addressId: textOrNull(row, RULE_ADDRESS_KEYS[list]),
+      pendingJob: pendingJob(row),
+    }),
 });
-
-/** One thing that stands on an address and goes before it. */
-export interface AddressRule extends JsonObject {
-  readonly kind: RuleKind | 'static-nat';
-  readonly id: string;
-  readonly detail: string;
-}
-
-/** Every rule of an address, and its static NAT. Firewall rules first: disabling static NAT takes them along. */
-export async function rulesOf(addressId: string, look: Look): Promise<readonly AddressRule[]> {
-  const found: AddressRule[] = [];
-  for (const kind of Object.keys(RULES) as RuleKind[])
-    for (const row of await look.all(kind))
-      if (textOrNull(row, RULES[kind]) === addressId)
-        found.push({ kind, id: readId(row, 'id'), detail: detailOf(row) });
-  const own = (await look.all('ip-address')).find((row) => readId(row, 'id') === addressId);
-  if (own !== undefined && readFlag(own, 'isstaticnat'))
-    found.push({
-      kind: 'static-nat',
-      id: addressId,
-      detail: `to ${textOrNull(own, 'virtualmachineid') ?? 'a machine'}`,
-    });
-  return found;
-}
-
-function detailOf(row: Row): string {
-  const port = textOrNull(row, 'publicport') ?? textOrNull(row, 'startport');
-  return [textOrNull(row, 'protocol'), port, textOrNull(row, 'name')].filter((part) => part !== null).join(' ');
-}
 
 const KINDS: Readonly<Record<string, ObjectKind>> = {
   vm,

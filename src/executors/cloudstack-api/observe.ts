@@ -3,9 +3,10 @@ import { bugError, KaiyakuError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/canonical-json.ts';
 import type { LookContext, Observation, Target } from '../port.ts';
 import { findObject, type Found } from './find-object.ts';
-import { expectOf, objectKind, rulesOf } from './kinds.ts';
+import { expectOf, objectKind } from './kinds.ts';
 import { findLeftovers } from './leftovers.ts';
 import { type Look, type LookParts, startLook } from './look.ts';
+import { rulesOf } from './rules.ts';
 
 /** One pass over one target. `seenAtMs` is when it began: no reading in it is older. */
 export async function observe(parts: LookParts, target: Target, ctx: LookContext): Promise<Observation> {
