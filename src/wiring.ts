@@ -200,11 +200,12 @@ export type { SakuraApiSimulator } from './executors/sakura-api/simulator/index.
 
 /** The simulators, loaded only by `rehearse` and `simulate`. */
 export async function loadSimulators() {
-  const [cloud, fortigate] = await Promise.all([
+  const [cloud, fortigate, { startCloudStack }] = await Promise.all([
     import('./executors/sakura-api/simulator/index.ts'),
     import('./executors/fortigate-ssh/simulator/index.ts'),
+    import('./executors/cloudstack-api/simulator/index.ts'),
   ]);
-  return { ...cloud, ...fortigate };
+  return { ...cloud, ...fortigate, startCloudStack };
 }
 
 /** The stand-in Terraform provider, loaded only by `simulate terraform-provider`: nothing else needs gRPC. */

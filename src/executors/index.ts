@@ -27,6 +27,11 @@ interface Connection {
   readonly services: { fortigate: { serial: string; password?: unknown; privateKey?: unknown } }[];
 }
 
+/** Of a contract on a CloudStack API. */
+interface CloudStackConnection {
+  readonly cloudstack: { endpoint: string; zone: string; apiKey: unknown; secretKey: unknown };
+}
+
 const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Executor>>> = {
   'sakura-api': async ({ contract, clock, resolveSecret }) => {
     const { projectId, memberCode, api } = contract as Connection;
@@ -56,6 +61,20 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
         };
       },
     });
+  },
+  'cloudstack-api': async ({ contract, clock, resolveSecret }) => {
+    const { cloudstack } = contract as Partial<CloudStackConnection>;
+    if (cloudstack === undefined) throw userError('no-cloudstack', 'the contract names no CloudStack API');
+    const [{ createClient }, { createCloudStackExecutor }] = await Promise.all([
+      import('./cloudstack-api/client.ts'),
+      import('./cloudstack-api/executor.ts'),
+    ]);
+    const [apiKey, secretKey] = await Promise.all([
+      resolveSecret(cloudstack.apiKey),
+      resolveSecret(cloudstack.secretKey),
+    ]);
+    const client = createClient({ endpoint: cloudstack.endpoint, apiKey, secretKey, clock });
+    return createCloudStackExecutor({ client, place: { zone: cloudstack.zone } });
   },
   files: async ({ baseDir }) => {
     const { createFilesExecutor } = await import('./files/executor.ts');

@@ -77,6 +77,17 @@ const SIMULATORS: Readonly<Record<string, (given: Given, io: Io) => Promise<Star
       close: () => provider.close(),
     };
   },
+  cloudstack: async (given, io) => {
+    const { startCloudStack } = await loadSimulators();
+    const world = await jsonFile(textOption(given, 'world'), io);
+    const simulator = await startCloudStack({
+      ...common(given, io),
+      ...(world === undefined ? {} : { world: world as never }),
+      faults: faultsOf(given) as never,
+    });
+    const { endpoint, apiKey, secretKey } = simulator;
+    return { line: { listening: endpoint, apiKey, secretKey }, close: () => simulator.close() };
+  },
 };
 
 function common(given: Given, io: Io) {

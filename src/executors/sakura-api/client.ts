@@ -2,12 +2,12 @@
 // repeats a write whose outcome it does not know. It knows nothing of contracts.
 import type { JsonObject } from '../../base/canonical-json.ts';
 import type { Clock } from '../../base/clock.ts';
+import { exchange, type FetchOne, type HttpOutcome } from '../../base/http-exchange.ts';
 import { Secret } from '../../base/redact.ts';
 import { type Call, callError, glitch, isRead, type Judgement, judgeStatus, readErrorBody } from './api-error.ts';
-import { READ_TIMEOUT_MS, REQUESTS_PER_SECOND_DEFAULT, WRITE_TIMEOUT_MS } from './limits.ts';
+import { READ_TIMEOUT_MS, REQUESTS_PER_SECOND_DEFAULT, RESPONSE_BYTES_MAX, WRITE_TIMEOUT_MS } from './limits.ts';
 import { readAll } from './paging.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { exchange, type FetchOne, type HttpOutcome } from './request.ts';
 import { dateMs, nextWaitMs, retryAfterMs } from './retry.ts';
 import { parseRoot } from './root.ts';
 import { isRow, type Row } from './shapes.ts';
@@ -80,6 +80,7 @@ export function createClient(options: ClientOptions): SakuraClient {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      bytesMax: RESPONSE_BYTES_MAX,
       timeoutMs: timeoutMs ?? (isRead(call) ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS),
       ...(isRead(call) && signal !== undefined ? { signal } : {}),
     });

@@ -17,7 +17,7 @@ import {
   type SakuraApiSimulator,
   startSakuraApi,
 } from '../../../src/executors/sakura-api/simulator/index.ts';
-import type { FetchOne } from '../../../src/executors/sakura-api/request.ts';
+import type { FetchOne } from '../../../src/base/http-exchange.ts';
 import type { ActContext, Executor, Observation, Target } from '../../../src/executors/port.ts';
 import { API_NOW_MS, SECRET, TOKEN } from './scripted-api.ts';
 

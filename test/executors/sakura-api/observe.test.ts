@@ -5,7 +5,7 @@ import { createSakuraExecutor } from '../../../src/executors/sakura-api/executor
 import { MovedClock } from '../../../src/base/clock.ts';
 import { Secret } from '../../../src/base/redact.ts';
 import { sakuraTarget } from '../../../src/executors/sakura-api/command.ts';
-import type { FetchOne } from '../../../src/executors/sakura-api/request.ts';
+import type { FetchOne } from '../../../src/base/http-exchange.ts';
 import type { Observation } from '../../../src/executors/port.ts';
 import { ACCOUNT, type Estate, ids, NO_ID, startEstate, targets } from './estate.ts';
 import { API_NOW_MS } from './scripted-api.ts';

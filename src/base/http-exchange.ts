@@ -1,7 +1,6 @@
 // One HTTP exchange: sends, reads a bounded body, and says how it ended. It never retries, never follows a redirect,
 // and never judges what an answer means.
-import { systemErrorCode } from '../../base/errors.ts';
-import { RESPONSE_BYTES_MAX } from './limits.ts';
+import { systemErrorCode } from './errors.ts';
 
 /** `fetch`, or a dialler in its place that refuses some hosts. */
 export type FetchOne = (url: string, init: RequestInit) => Promise<Response>;
@@ -12,13 +11,15 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs: number;
+  /** A larger answer is not read to its end. */
+  readonly bytesMax: number;
   readonly signal?: AbortSignal;
 }
 
 /**
  * - `not-sent`: no connection was made, so nothing was received there (refused, no such host, certificate).
  * - `timeout`, `lost`: the request may have been received.
- * - `too-large`: the answer is larger than `RESPONSE_BYTES_MAX`.
+ * - `too-large`: the answer is larger than `bytesMax`.
  */
 export type HttpFailure = 'not-sent' | 'untrusted' | 'timeout' | 'lost' | 'too-large';
 
@@ -43,7 +44,7 @@ const CERTIFICATE_CODES = new Set([
 
 /** Sends once. Throws only the caller's own cancellation. */
 export async function exchange(fetchOne: FetchOne, request: HttpRequest): Promise<HttpOutcome> {
-  const { method, url, headers, body, timeoutMs, signal } = request;
+  const { method, url, headers, body, timeoutMs, bytesMax, signal } = request;
   signal?.throwIfAborted();
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
@@ -54,7 +55,7 @@ export async function exchange(fetchOne: FetchOne, request: HttpRequest): Promis
       signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
       ...(body === undefined ? {} : { body }),
     });
-    const text = await readBounded(response);
+    const text = await readBounded(response, bytesMax);
     if (text === undefined) return { ended: false, how: 'too-large', code: 'too-large', cause: undefined };
     return { ended: true, status: response.status, headers: response.headers, text };
   } catch (error) {
@@ -65,7 +66,7 @@ export async function exchange(fetchOne: FetchOne, request: HttpRequest): Promis
 }
 
 /** The body as text; undefined when it is larger than the limit (the rest is not read). */
-async function readBounded(response: Response): Promise<string | undefined> {
+async function readBounded(response: Response, bytesMax: number): Promise<string | undefined> {
   if (response.body === null) return '';
   const reader = response.body.getReader();
   const parts: Uint8Array[] = [];
@@ -74,7 +75,7 @@ async function readBounded(response: Response): Promise<string | undefined> {
     const { done, value } = await reader.read();
     if (done) return Buffer.concat(parts).toString('utf8');
     bytes += value.byteLength;
-    if (bytes > RESPONSE_BYTES_MAX) {
+    if (bytes > bytesMax) {
       await reader.cancel();
       return undefined;
     }

@@ -1,0 +1,70 @@
+// From a target to an observation. Whatever the other side did wrong is `unknown`; only bugs and cancellation are thrown.
+import { bugError, KaiyakuError } from '../../base/errors.ts';
+import type { JsonObject } from '../../base/canonical-json.ts';
+import type { LookContext, Observation, Target } from '../port.ts';
+import { findObject, type Found } from './find-object.ts';
+import { expectOf, objectKind } from './kinds.ts';
+import { findLeftovers } from './leftovers.ts';
+import { type Look, type LookParts, startLook } from './look.ts';
+import { rulesOf } from './rules.ts';
+
+/** One pass over one target. `seenAtMs` is when it began: no reading in it is older. */
+export async function observe(parts: LookParts, target: Target, ctx: LookContext): Promise<Observation> {
+  const seenAtMs = ctx.clock.nowMs();
+  try {
+    return await observeWith(startLook(parts, ctx), target, seenAtMs);
+  } catch (error) {
+    ctx.signal?.throwIfAborted();
+    if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
+    return { state: 'unknown', error: error.detail, seenAtMs };
+  }
+}
+
+async function observeWith(look: Look, target: Target, seenAtMs: number): Promise<Observation> {
+  const present = (facts: JsonObject): Observation => ({ state: 'present', facts, seenAtMs });
+  switch (target.kind) {
+    case 'account': {
+      const facts = { ...(await look.account()) };
+      const { name } = expectOf(target);
+      return name === undefined || name === facts.name
+        ? present(facts)
+        : { state: 'foreign', facts, differences: [{ what: 'name', expected: name, found: facts.name }], seenAtMs };
+    }
+    case 'rules':
+      await look.account();
+      return present({ rules: [...(await rulesOf(target.id, look))] });
+    case 'leftovers':
+      return present({ hits: await findLeftovers(target, look) });
+    default:
+      return asObservation(await find(target, look), seenAtMs);
+  }
+}
+
+/** The object of a target, or its proven absence. Throws `bug` for a kind nobody knows. */
+export async function find(target: Target, look: Look): Promise<Found> {
+  if (target.kind === 'static-nat') return findStaticNat(target, look);
+  const kind = objectKind(target.kind);
+  if (kind === undefined) throw bugError('unknown-kind', `the CloudStack executor knows no ${target.kind}`);
+  return findObject(target, kind, look);
+}
+
+/** It is a property of its address: absent where the address has none, or is gone itself. */
+async function findStaticNat(target: Target, look: Look): Promise<Found> {
+  const found = await findObject(target, objectKind('ip-address')!, look);
+  if (found.is === 'absent' || found.differences.length > 0) return found;
+  const { address, vmId, pendingJob, staticNat } = found.facts;
+  if (staticNat === true)
+    return { ...found, facts: { address: address!, vmId: vmId ?? null, pendingJob: pendingJob ?? null } };
+  return {
+    is: 'absent',
+    proof: [`listPublicIpAddresses: ${expectOf(target).address ?? target.id} is there and has no static NAT`],
+  };
+}
+
+function asObservation(found: Found, seenAtMs: number): Observation {
+  if (found.is === 'absent') return { state: 'absent', proof: found.proof, seenAtMs };
+  const { facts, differences } = found;
+  return differences.length > 0
+    ? { state: 'foreign', facts, differences, seenAtMs }
+    : { state: 'present', facts, seenAtMs };
+}
