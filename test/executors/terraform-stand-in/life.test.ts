@@ -101,6 +101,31 @@ resource "${p}_server" "half" {
       expect(sim.world().zones.is1b.servers).toMatchObject([{ name: 'half', power: 'up' }]);
     });
 
+    test('a server that moves to another switch has another address, or none', async () => {
+      const { run, changes, config } = await bench();
+      const lan = version === 'v2' ? 'switch' : 'vswitch';
+      const nic = (upstream: string) =>
+        version === 'v2'
+          ? `network_interface {\n    upstream = ${upstream}\n  }`
+          : `network_interface = [{ upstream = ${upstream} }]`;
+      const text = (upstream: string) => `${header(version)}
+resource "${p}_${lan}" "lan" {
+  name = "lan"
+}
+resource "${p}_server" "a" {
+  name = "a"
+  ${nic(upstream)}
+}
+`;
+      config(text('"shared"'));
+      expect(await run('apply', '-auto-approve', '-input=false', '-no-color')).toMatchObject({ code: 0 });
+      config(text(`${p}_${lan}.lan.id`));
+      expect(await changes()).toEqual([`${p}_server.a update`]);
+      const moved = await run('apply', '-input=false', '-no-color', 'plan.bin');
+      expect(moved.code, moved.out).toBe(0);
+      expect(await changes()).toEqual([]);
+    });
+
     test('a router with another bandwidth and a server with another plan go on under new ids', async () => {
       const { sim, run, changes, config } = await bench();
       const text = (width: number, memory: number) => `${header(version)}

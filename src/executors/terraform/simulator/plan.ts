@@ -27,8 +27,12 @@ export function plan(type: ResourceType, prior: Values | null, proposed: Values,
   if (prior === null) return { planned, replaces: [] };
   const differs = (name: string) => !isDeepStrictEqual(planned[name] ?? null, prior[name] ?? null);
   const replaces = type.kind.replaceOn.map(type.wireName).filter((name) => name in type.attributes && differs(name));
-  // v2's old SDK promises the old id and is forgiven when it changes; v3's framework is not.
-  if (type.version === 'v3' && (type.kind.renewOn ?? []).some(differs)) planned['id'] = UNKNOWN;
+  // v2's old SDK promises the old values and is forgiven when they change; v3's framework is not.
+  if (type.version === 'v3') {
+    if ((type.kind.renewOn ?? []).some(differs)) planned['id'] = UNKNOWN;
+    for (const [cause, names] of Object.entries(type.kind.unsettles ?? {}))
+      if (differs(cause)) for (const name of names) planned[name] = UNKNOWN;
+  }
   return { planned, replaces };
 }
 

@@ -22,6 +22,8 @@ export interface Kind {
   readonly replaceOn: readonly string[];
   /** Changes of these give the object a new id. */
   readonly renewOn?: readonly string[];
+  /** What nobody knows before the change is made, by the attribute whose change does it. */
+  readonly unsettles?: Readonly<Record<string, readonly string[]>>;
   /** What the provider takes for an attribute that is not configured. */
   readonly defaults?: Readonly<Record<string, Value>>;
   /** Returns the id. */

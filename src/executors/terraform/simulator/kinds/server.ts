@@ -13,6 +13,7 @@ const PLAN = ['core', 'memory', 'commitment', 'gpu', 'cpu_model', 'gpu_model', '
 export const server: Kind = {
   replaceOn: ['zone', 'disk_edit_parameter', 'private_host_id', 'user_data'],
   renewOn: PLAN,
+  unsettles: { network_interface: ['ip_address', 'gateway', 'netmask', 'network_address'] },
   defaults: { core: 1, memory: 1, commitment: 'standard', interface_driver: 'virtio' },
   async create(work, planned) {
     const body = await work.api.call('POST', work.zone, 'server', {
