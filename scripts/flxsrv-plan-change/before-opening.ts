@@ -5,7 +5,7 @@ import { type EvidenceField, step, type Step } from '../../src/teardown/step.ts'
 import { isExpectedInvoice } from './costs.ts';
 import { citeRule } from './explain.ts';
 import { openBy } from './schedule.ts';
-import type { Context } from './teardown.ts';
+import type { Context } from './context.ts';
 import { closuresOf, isExpectedTerm, knownSettlements } from './terms.ts';
 
 export function ticketBeforeOrder(context: Context): Step {

@@ -4,7 +4,7 @@ import { addDays } from '../../src/calendar/civil-date.ts';
 import { type EvidenceField, step, type Step } from '../../src/teardown/step.ts';
 import { linkedDomains } from './contract.ts';
 import { citeRule } from './explain.ts';
-import type { Context } from './teardown.ts';
+import type { Context } from './context.ts';
 
 const date = (name: string, what: string): EvidenceField => ({ name, kind: 'date', required: true, what });
 const file = (what: string, required = true): EvidenceField => ({ name: 'file', kind: 'file', required, what });

@@ -6,16 +6,9 @@ import type { Step, Teardown } from '../../src/teardown/step.ts';
 import type { Terms } from '../../src/teardown/terms.ts';
 import { checkInvoice, fileNewPeriods, order, pay, ticketAfterOrder, ticketBeforeOrder } from './before-opening.ts';
 import type { FlxsrvPlanChangeContract } from './contract.ts';
-import { factsOf, type TermsFacts } from './facts.ts';
+import type { Context } from './context.ts';
+import { factsOf } from './facts.ts';
 import { backUp, close, moveData, oldPlanCancelled, switchDns, unlinkZones, verify } from './moving.ts';
-
-/** What every step function is given. */
-export interface Context {
-  readonly contract: FlxsrvPlanChangeContract;
-  readonly terms: Terms;
-  readonly history: History;
-  readonly facts: TermsFacts;
-}
 
 export function teardownOf(contract: FlxsrvPlanChangeContract, terms: Terms, history: History): Teardown {
   const context: Context = { contract, terms, history, facts: factsOf(history) };

@@ -4,7 +4,7 @@ import { step, type Step } from '../../src/teardown/step.ts';
 import { handsOver } from './contract.ts';
 import { citeRule } from './explain.ts';
 import { date, file } from './evidence.ts';
-import type { Context } from './teardown.ts';
+import type { Context } from './context.ts';
 import { sendLatestOf } from './terms.ts';
 
 const NOTHING_TO_HAND_OVER = 'domain and DNS are the customer’s own: there is nothing to be issued (JM7)';

@@ -6,7 +6,7 @@ import { step, type Step } from '../../src/teardown/step.ts';
 import { bookBy, switchBy, transferStartBy } from './end-dates.ts';
 import { date, explanation, file } from './evidence.ts';
 import { citeRule } from './explain.ts';
-import type { Context } from './teardown.ts';
+import type { Context } from './context.ts';
 import { closuresOf, neededUntilOn, switchDayOf } from './terms.ts';
 
 export function transferDomain({ contract }: Context): Step {

@@ -5,7 +5,8 @@ import type { History } from '../../src/teardown/provider.ts';
 import type { Teardown } from '../../src/teardown/step.ts';
 import type { Terms } from '../../src/teardown/terms.ts';
 import type { JmottoTransferContract } from './contract.ts';
-import { factsOf, type TermsFacts } from './facts.ts';
+import type { Context } from './context.ts';
+import { factsOf } from './facts.ts';
 import {
   groupwareForm,
   handOverToNewHost,
@@ -14,13 +15,6 @@ import {
   withdrawalForm,
 } from './leaving.ts';
 import { backUp, bookSwitch, close, copyData, parallelRunning, switchDns, transferDomain, verify } from './moving.ts';
-
-/** What every step function is given. */
-export interface Context {
-  readonly contract: JmottoTransferContract;
-  readonly terms: Terms;
-  readonly facts: TermsFacts;
-}
 
 export function teardownOf(contract: JmottoTransferContract, terms: Terms, history: History): Teardown {
   const context: Context = { contract, terms, facts: factsOf(history) };

@@ -3,7 +3,7 @@
 import type { Assumption } from '../../src/teardown/terms.ts';
 import type { SakuraFortigateContract } from './contract.ts';
 import { OVERUSE_TERM_MONTHS } from './costs.ts';
-import type { TermsFacts } from './terms.ts';
+import type { TermsFacts } from './facts.ts';
 
 export function assumptionsOf(contract: SakuraFortigateContract, facts: TermsFacts): Assumption[] {
   return [

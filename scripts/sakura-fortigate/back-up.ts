@@ -5,7 +5,7 @@ import { fortigateCommand } from '../../src/executors/fortigate-ssh/command.ts';
 import { effect, step, type Effect, type Step } from '../../src/teardown/step.ts';
 import { cite } from './citation.ts';
 import { deviceTarget } from './targets.ts';
-import type { Context } from './teardown.ts';
+import type { Context } from './context.ts';
 
 const HOUR_MS = 3_600_000;
 

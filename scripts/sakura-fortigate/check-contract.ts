@@ -5,9 +5,7 @@ import type { ContractProblem, ProviderSchema } from '../../src/contract/provide
 import { checkDates } from './check-dates.ts';
 import { checkEstate } from './check-estate.ts';
 import { checkServices, twice } from './check-services.ts';
-import { type SakuraFortigateContract, schema } from './contract.ts';
-
-export type PartialContract = Partial<SakuraFortigateContract>;
+import { type PartialContract, type SakuraFortigateContract, schema } from './contract.ts';
 
 export function checkContract(contract: PartialContract): ContractProblem[] {
   return [

@@ -9,7 +9,7 @@ import {
 } from '../../src/calendar/civil-date.ts';
 import { holidayName } from '../../src/calendar/holidays.ts';
 import type { ContractPath, ContractProblem } from '../../src/contract/provider-schema.ts';
-import type { PartialContract } from './check-contract.ts';
+import type { PartialContract } from './contract.ts';
 import { termEndsOn, termWindow } from './end-dates.ts';
 
 export function checkDates(contract: PartialContract): ContractProblem[] {

@@ -2,7 +2,7 @@
 // Pure. Sakura Cloud ids are unique over all kinds and zones, so that one id can mean one object only.
 import { containsAddress, parseNetwork } from '../../src/contract/networks.ts';
 import type { ContractPath, ContractProblem } from '../../src/contract/provider-schema.ts';
-import type { PartialContract } from './check-contract.ts';
+import type { PartialContract } from './contract.ts';
 import { twice, zoneNotListed } from './check-services.ts';
 import type { EstateItem } from './contract.ts';
 

@@ -1,6 +1,6 @@
 // FortiGates, servers and disks of a contract file: each named once, each reset possible. Pure.
 import type { ContractProblem } from '../../src/contract/provider-schema.ts';
-import type { PartialContract } from './check-contract.ts';
+import type { PartialContract } from './contract.ts';
 
 export function checkServices(contract: PartialContract): ContractProblem[] {
   const { services, api } = contract;

@@ -192,5 +192,7 @@ export const schema = z.strictObject({
 });
 
 export type SakuraFortigateContract = z.infer<typeof schema>;
+/** A contract with problems: what could be read of it. */
+export type PartialContract = Partial<SakuraFortigateContract>;
 export type FortigateService = SakuraFortigateContract['services'][number];
 export type EstateItem = SakuraFortigateContract['estate'][number];

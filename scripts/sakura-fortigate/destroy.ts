@@ -5,7 +5,7 @@ import type { Target } from '../../src/executors/port.ts';
 import { effect, step, type Effect, type Step } from '../../src/teardown/step.ts';
 import { cite } from './citation.ts';
 import { accountTarget, copiesTarget, diskTarget, ending, namedTarget, serverTarget, sweepTarget } from './targets.ts';
-import type { Context } from './teardown.ts';
+import type { Context } from './context.ts';
 
 const STEP = 'destroy-server';
 

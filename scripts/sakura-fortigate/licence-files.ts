@@ -2,7 +2,7 @@
 import { effect, step, type Effect, type Step } from '../../src/teardown/step.ts';
 import { cite } from './citation.ts';
 import { fileTarget, localLicencePaths, searchTarget } from './targets.ts';
-import type { Context } from './teardown.ts';
+import type { Context } from './context.ts';
 import { targetKey } from '../../src/executors/port.ts';
 
 const STEP = 'delete-licence-file';

@@ -1,7 +1,7 @@
 // What the customer does: the application, and filing the licence notice. Archive-only products have neither (SF3).
 import { step, type Step } from '../../src/teardown/step.ts';
 import { cite } from './citation.ts';
-import type { Context } from './teardown.ts';
+import type { Context } from './context.ts';
 
 const NO_APPLICATION = 'archive-only products have no application: deleting the disk is the cancellation (SF3)';
 

@@ -18,7 +18,7 @@ import {
   subnetTarget,
   type Item,
 } from './targets.ts';
-import type { Context } from './teardown.ts';
+import type { Context } from './context.ts';
 
 const STEP = 'release-ips';
 

@@ -6,7 +6,7 @@ import { configurationBackups, otherRoute } from './back-up.ts';
 import { cite } from './citation.ts';
 import type { FortigateService } from './contract.ts';
 import { accountTarget, deviceTarget, estateTargets, serverTarget } from './targets.ts';
-import type { Context } from './teardown.ts';
+import type { Context } from './context.ts';
 
 /** Booting and powering off a VM after the answer takes minutes, sometimes with more than one reboot. */
 const RESET_PROOF_WAIT_MS = 900_000;

@@ -6,21 +6,12 @@ import type { Step, Teardown } from '../../src/teardown/step.ts';
 import type { Terms } from '../../src/teardown/terms.ts';
 import { backUp, backUpByPerson } from './back-up.ts';
 import type { SakuraFortigateContract } from './contract.ts';
+import type { Context } from './context.ts';
 import { close, destroyServer } from './destroy.ts';
 import { deleteLicenceCopies, deleteLicenceFile } from './licence-files.ts';
 import { applyForCancellation, fileLicenceNotice } from './persons.ts';
 import { releaseIps } from './release.ts';
 import { resetByPerson, resetFortigate } from './reset.ts';
-
-/** What every step function is given. */
-export interface Context {
-  readonly contract: SakuraFortigateContract;
-  readonly terms: Terms;
-  readonly history: History;
-  readonly discovered: Discovered;
-  /** SF8: `ordinary` resets and deletes; `disk` proves the disk absent because the device cannot be reset. */
-  readonly route: 'ordinary' | 'disk';
-}
 
 /** Route `disk` is the only one for a contract whose devices all say `reset: none`. */
 export function routeOf(contract: SakuraFortigateContract, history: History): Context['route'] {

@@ -16,6 +16,7 @@ import type { SakuraFortigateContract } from './contract.ts';
 import { costsOf } from './costs.ts';
 import { endOfNoTerm, endOfTerm, noTermWindow, type TermPlan, termWindow } from './end-dates.ts';
 import { citeRule } from './explain.ts';
+import type { TermsFacts } from './facts.ts';
 
 export { endOfNoTerm, endOfTerm } from './end-dates.ts';
 
@@ -26,18 +27,6 @@ export const ROUTE_WARNING_BUSINESS_DAYS = 5;
 /** The file-share URL of the licence notice lives so long (SF7). */
 export const NOTICE_URL_DAYS = 7;
 export const NOTICE_DOWNLOADS_MAX = 5;
-
-/** What is known from the journal's attested entries. */
-export interface TermsFacts {
-  readonly appliedOn?: CivilDate | undefined;
-  readonly acceptedOn?: CivilDate | undefined;
-  /** End date in the licence notice: the legal one. */
-  readonly noticeEndsOn?: CivilDate | undefined;
-  /** Date of the mail that carried the notice's URL; adds the deadline of its download. */
-  readonly noticeMailedOn?: CivilDate | undefined;
-  /** Date of a mail of the provider about a breach; adds the deadline of SF10. */
-  readonly warnedOn?: CivilDate | undefined;
-}
 
 /** The closures that hold for this contract. */
 export function closuresOf(contract: Pick<SakuraFortigateContract, 'closures'>): readonly Closure[] {

@@ -1,0 +1,14 @@
+// What the step functions of this provider are given. Types only.
+import type { Discovered, History } from '../../src/teardown/provider.ts';
+import type { Terms } from '../../src/teardown/terms.ts';
+import type { SakuraFortigateContract } from './contract.ts';
+
+/** What every step function is given. */
+export interface Context {
+  readonly contract: SakuraFortigateContract;
+  readonly terms: Terms;
+  readonly history: History;
+  readonly discovered: Discovered;
+  /** SF8: `ordinary` resets and deletes; `disk` proves the disk absent because the device cannot be reset. */
+  readonly route: 'ordinary' | 'disk';
+}
