@@ -80,6 +80,10 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
     const { createFilesExecutor } = await import('./files/executor.ts');
     return createFilesExecutor({ baseDir });
   },
+  bind: async () => {
+    const { createBindExecutor } = await import('./bind/executor.ts');
+    return createBindExecutor();
+  },
   backup: async ({ baseDir }) => {
     const { createBackupExecutor } = await import('./backup/executor.ts');
     return createBackupExecutor({ baseDir });

@@ -34,6 +34,10 @@ export interface BindZone {
 
 export interface BindServer {
   readonly at: string;
+  /** Its configuration and its zones. */
+  readonly folder: string;
+  /** A SIGHUP makes it read its zones again. */
+  readonly pid: number;
   serial(zone: string): Promise<number | undefined>;
   close(): Promise<void>;
 }
@@ -99,7 +103,13 @@ async function start(folder: string, blocks: readonly string[], zones: readonly 
   let log = '';
   child.stderr.on('data', (bytes: Buffer) => (log = `${log}${bytes.toString()}`.slice(-20_000)));
   const at = `127.0.0.1:${port}`;
-  const server: BindServer = { at, serial: (zone) => serialAt(at, zone), close: () => stop(child, folder) };
+  const server: BindServer = {
+    at,
+    folder,
+    pid: child.pid!,
+    serial: (zone) => serialAt(at, zone),
+    close: () => stop(child, folder),
+  };
   try {
     for (const zone of zones) await until(`${zone} at ${at}`, async () => (await server.serial(zone)) !== undefined);
   } catch (error) {

@@ -1,0 +1,16 @@
+// Every limit of this executor, with its unit.
+
+/** One master file. */
+export const ZONE_FILE_BYTES_MAX = 64 * 1_048_576;
+/** Files of one zone, included ones too. */
+export const ZONE_FILES_MAX = 200;
+/** `$INCLUDE` within `$INCLUDE`. */
+export const INCLUDE_DEPTH_MAX = 20;
+/** One run of a BIND tool. */
+export const TOOL_TIMEOUT_MS = 60_000;
+/** What named-compilezone may print of one zone. */
+export const COMPILED_BYTES_MAX = 256 * 1_048_576;
+/** The reload of one zone. */
+export const RELOAD_TIMEOUT_MS = 60_000;
+/** Canonical lines kept in facts; more are counted. */
+export const LINES_IN_FACTS_MAX = 200;
