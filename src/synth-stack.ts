@@ -4,11 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { SakuraFortigateContract } from '../scripts/sakura-fortigate/contract.ts';
 import type { ProviderVersion } from '../stacks/binding.ts';
+import type { StackInput } from '../stacks/fortigate-stack.ts';
 import type { Synthesized } from '../stacks/synth.ts';
 import type { Clock } from './base/clock.ts';
 import { systemErrorCode, userError } from './base/errors.ts';
 import { ContractReader } from './contract-reader.ts';
 import { journalFolder } from './journal/folder.ts';
+import { emptyState } from './journal/project.ts';
 import type { JournalState } from './journal/state.ts';
 import { openOffline } from './open-offline.ts';
 import { journalDirOf } from './wiring.ts';
@@ -52,6 +54,18 @@ export async function synthStack(path: string, options: SynthOptions): Promise<S
     options.providerVersion,
   );
   return { ...synthesized, name: contract.name, folder, head: state.head };
+}
+
+/** What Terraform is to hold in the private state of one deletion; see `StackInput.stage`. */
+export async function stageDocument(
+  { name, content }: { readonly name: string; readonly content: unknown },
+  version: ProviderVersion,
+  stage: NonNullable<StackInput['stage']>,
+): Promise<Synthesized> {
+  const { synthesize } = await import('../stacks/synth.ts');
+  const contract = content as SakuraFortigateContract;
+  const journal = { effects: new Map(), head: emptyState().head };
+  return synthesize({ name, contract, journal, journalFile: '', stage }, version);
 }
 
 interface Before {

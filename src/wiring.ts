@@ -14,6 +14,7 @@ import { baseTeardown, type ContractInHand, type Run } from './engine/run.ts';
 import type { Executor } from './executors/port.ts';
 import { executorsOf, type ExecutorParts } from './executors/index.ts';
 import { FileJournalStore } from './journal/file-store.ts';
+import { journalFolder } from './journal/folder.ts';
 import { emptyState } from './journal/project.ts';
 import { readOnlySession } from './journal/read-only-session.ts';
 import type { JournalSession, JournalStore } from './journal/store.ts';
@@ -32,6 +33,8 @@ export interface Options {
   readonly progress?: (text: string) => void;
   /** A rehearsal hands in executors of its own world. */
   readonly executors?: (parts: ExecutorParts) => ReadonlyMap<string, Executor>;
+  /** A provider attached to Terraform (TF_REATTACH_PROVIDERS): only for an API on loopback. */
+  readonly reattach?: string;
 }
 
 /** A contract with its run; `close` gives the lock back and closes connections. */
@@ -72,7 +75,7 @@ export function clockOf(env: Readonly<Record<string, string | undefined>>, conte
   const hosts = ((content as { services?: { fortigate?: { host?: string } }[] }).services ?? []).map(
     (one) => one.fortigate?.host,
   );
-  if (!/^http:\/\/127\.0\.0\.1:\d+\//.test(root) || hosts.some((host) => host !== undefined && host !== '127.0.0.1'))
+  if (!isLoopback(root) || hosts.some((host) => host !== undefined && host !== '127.0.0.1'))
     throw userError('test-clock', 'KAIYAKU_TEST_CLOCK is set, but the contract’s API is not a simulator on 127.0.0.1', {
       next: 'unset KAIYAKU_TEST_CLOCK',
     });
@@ -115,6 +118,8 @@ export async function openForWriting(path: string, command: string, options: Opt
 
 interface Parts {
   readonly clock: Clock;
+  /** Where this contract's journal lies. */
+  readonly folder: string;
   readonly store: JournalStore;
   readonly todayOn: CivilDate;
 }
@@ -126,7 +131,8 @@ export function partsOf(contract: ContractInHand, options: Options): Parts {
     contract: contract.name,
     clock,
   });
-  return { clock, store, todayOn: todayOption(options.today) ?? civilDateInJapan(clock.nowMs()) };
+  const { path: folder } = journalFolder(journalDirOf(contract.path, options.journalDir), contract.name);
+  return { clock, folder, store, todayOn: todayOption(options.today) ?? civilDateInJapan(clock.nowMs()) };
 }
 
 const expectedOf = (contract: { journalId?: string }, { anchor }: Options) => ({
@@ -152,11 +158,13 @@ function opened(
   readOnly: boolean,
 ): Opened {
   const build = options.executors ?? executorsOf;
+  const stages = stagesOf(contract, parts, options);
   const executors = build({
     contract: contract.content,
     baseDir: dirname(contract.path),
     clock: parts.clock,
     readOnly,
+    ...(stages === undefined ? {} : { stages }),
     resolveSecret: (ref) =>
       resolveSecret(ref as Parameters<typeof resolveSecret>[0], { baseDir: dirname(contract.path) }),
   });
@@ -183,6 +191,31 @@ function opened(
     },
   };
 }
+
+/** For `engine: terraform`: a folder beside the journal, and what Terraform is to hold there. */
+function stagesOf(
+  contract: ContractInHand,
+  { folder }: Parts,
+  { reattach, env = process.env }: Options,
+): ExecutorParts['stages'] {
+  const content = contract.content as {
+    engine?: string;
+    api?: { root?: string };
+    terraform?: { providerVersion?: 2 | 3 };
+  };
+  if (content.engine !== 'terraform') return undefined;
+  const attached = reattach ?? (isLoopback(content.api?.root) ? env['TF_REATTACH_PROVIDERS'] : undefined);
+  return {
+    folder: join(folder, 'terraform'),
+    document: async (stage) => {
+      const { stageDocument } = await import('./synth-stack.ts');
+      return stageDocument(contract, content.terraform?.providerVersion ?? 2, stage);
+    },
+    ...(attached === undefined ? {} : { env: { TF_REATTACH_PROVIDERS: attached } }),
+  };
+}
+
+const isLoopback = (root: string | undefined): boolean => /^http:\/\/127\.0\.0\.1:\d+\//.test(root ?? '');
 
 /** Who is at the terminal, for the journal. */
 export function loginName(env: Readonly<Record<string, string | undefined>>): string {
@@ -212,5 +245,6 @@ export async function loadSimulators() {
 export const loadStandInProvider = () => import('./executors/terraform/simulator/index.ts');
 
 export { testClockOf } from './base/test-clock.ts';
+export { findBinary as findTerraform } from './executors/terraform/stage/tool.ts';
 export { executorsOf, type ExecutorParts } from './executors/index.ts';
 export { FAULT_NAMES, withFaults, type Fault, type FaultName } from './executors/wrappers/fault.ts';

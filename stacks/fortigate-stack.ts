@@ -17,6 +17,11 @@ export interface StackInput {
   readonly journalFile: string;
   /** Addresses of the description that this one replaces: what is not in it any more is forgotten as well. */
   readonly before?: readonly string[];
+  /**
+   * For the private state of one approved deletion: that object alone, to take it in, or nothing of the estate, so that its
+   * deletion is all that Terraform plans. No sentinel: the engine's own order and journal stand over it.
+   */
+  readonly stage?: { readonly object?: Pick<EstateObject, 'kind' | 'id'>; readonly stateFile: string };
 }
 
 /** Everything that exists is imported by its id, and no attribute of it is ever changed from here. */
@@ -32,8 +37,10 @@ export class FortigateStack extends TerraformStack {
 
   constructor(scope: Construct, input: StackInput, binding: Binding) {
     super(scope, input.name);
-    const { objects, external } = estateOf(input.contract);
-    const isGone = goneBy(input.journal);
+    const { stage } = input;
+    const { objects: all, external } = estateOf(input.contract);
+    const objects = stage === undefined ? all : all.filter(isOne(stage.object));
+    const isGone = stage === undefined ? goneBy(input.journal) : () => false;
     const kept = objects.filter((object) => !isGone(object));
     const address = (object: EstateObject) => `${binding.types[object.kind]}.${nameOf(object)}`;
     this.kept = kept.map(address);
@@ -48,7 +55,8 @@ export class FortigateStack extends TerraformStack {
         'removed',
         this.forgotten.map((from) => ({ from, lifecycle: { destroy: false } })),
       );
-    addSentinel(this, { contract: input.name, head: input.journal.head, journalFile: input.journalFile });
+    if (stage !== undefined) this.addOverride('terraform.backend.local.path', stage.stateFile);
+    else addSentinel(this, { contract: input.name, head: input.journal.head, journalFile: input.journalFile });
     this.addOverride('terraform.required_version', binding.terraform);
   }
 
@@ -70,6 +78,11 @@ export class FortigateStack extends TerraformStack {
     }
   }
 }
+
+const isOne =
+  (wanted: Pick<EstateObject, 'kind' | 'id'> | undefined) =>
+  ({ kind, id }: EstateObject): boolean =>
+    kind === wanted?.kind && id === wanted.id;
 
 const metaOf = (provider: TerraformProvider) => ({ provider, lifecycle: PROTECTED });
 

@@ -152,7 +152,20 @@ export const schema = z.strictObject({
   endsOnAcknowledged: civilDate
     .optional()
     .describe('the notice’s end date, once somebody has acknowledged that it differs from the computed one'),
-  engine: z.enum(['api']).default('api'),
+  engine: z
+    .enum(['api', 'terraform'])
+    .default('api')
+    .describe('terraform: what Terraform knows is deleted by it, one approved plan an object; all else by the API'),
+  terraform: z
+    .strictObject({
+      providerVersion: z
+        .union([z.literal(2), z.literal(3)])
+        .default(2)
+        .describe('2: sacloud/sakuracloud; 3: sacloud/sakura'),
+      binary: nonEmpty.optional().describe('path or name of the program; default: terraform or tofu on PATH'),
+    })
+    .optional()
+    .describe('for engine: terraform'),
   api: z.strictObject({
     root: z.url().default('https://secure.sakura.ad.jp/cloud/zone'),
     zones: z.array(nonEmpty).min(1).default(['is1a', 'is1b', 'is1c', 'tk1a', 'tk1b']),

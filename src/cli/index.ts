@@ -22,6 +22,12 @@ export const commands: readonly CommandRecord[] = [
         choices: ['r', 'd'],
         default: 'r',
       },
+      {
+        flags: '--engine <engine>',
+        what: 'terraform: the real program deletes what it knows, by a provider that plays the account',
+        choices: ['api', 'terraform'],
+        default: 'api',
+      },
       { flags: '--fault <name@step>', what: 'inject a fault at a step (may be given several times)', many: true },
       { flags: '--list-faults', what: 'list the faults that can be injected' },
       VERBOSE,
@@ -29,6 +35,7 @@ export const commands: readonly CommandRecord[] = [
     examples: [
       'kaiyaku rehearse',
       'kaiyaku rehearse --route d',
+      'kaiyaku rehearse --engine terraform',
       'kaiyaku rehearse --provider altus',
       'kaiyaku rehearse contracts/clara.yaml --today 2027-01-05',
       'kaiyaku rehearse --fault timeout-after@destroy-server --format json',

@@ -1,10 +1,12 @@
 // Every executor, by the name that targets carry. Adding one: a folder, a line, and a binding to the conformance suite.
 // Each is loaded and given its credentials only when something asks it: offline commands resolve no secret.
+import { resolve } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { userError } from '../base/errors.ts';
 import type { Secret } from '../base/redact.ts';
 import type { Executor } from './port.ts';
 import { lazyExecutor } from './wrappers/lazy.ts';
+import type { StageOptions } from './terraform/stage/removal.ts';
 import { readOnly } from './wrappers/read-only.ts';
 
 export interface ExecutorParts {
@@ -18,9 +20,20 @@ export interface ExecutorParts {
   /** Simulators on loopback answer at once: a rehearsal need not wait for silence as long as for a real device. */
   readonly loopback?: boolean;
   readonly resolveSecret: (ref: unknown) => Promise<Secret>;
+  /** For `engine: terraform`: the private folder, and what Terraform is to hold. */
+  readonly stages?: Stages;
+}
+
+export interface Stages {
+  readonly folder: string;
+  readonly document: StageOptions['document'];
+  /** Added to the environment of Terraform: an attached provider of a rehearsal. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 interface Connection {
+  readonly engine?: string;
+  readonly terraform?: { readonly binary?: string; readonly providerVersion?: number };
   readonly projectId: string;
   readonly memberCode: string;
   readonly api: { root: string; zones: string[]; token: unknown; secret: unknown; requestsPerSecond: number };
@@ -33,15 +46,25 @@ interface CloudStackConnection {
 }
 
 const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Executor>>> = {
-  'sakura-api': async ({ contract, clock, resolveSecret }) => {
-    const { projectId, memberCode, api } = contract as Connection;
+  'sakura-api': async ({ contract, baseDir, clock, resolveSecret, stages }) => {
+    const { projectId, memberCode, api, engine, terraform } = contract as Connection;
     const [{ createClient }, { createSakuraExecutor }] = await Promise.all([
       import('./sakura-api/client.ts'),
       import('./sakura-api/executor.ts'),
     ]);
     const [token, secret] = await Promise.all([resolveSecret(api.token), resolveSecret(api.secret)]);
     const client = createClient({ root: api.root, token, secret, clock, requestsPerSecond: api.requestsPerSecond });
-    return createSakuraExecutor({ client, account: { projectId, memberCode }, zones: api.zones });
+    const parts = { client, account: { projectId, memberCode }, zones: api.zones };
+    if (engine !== 'terraform' || stages === undefined) return createSakuraExecutor(parts);
+    const { terraformRemoval } = await import('./terraform/stage/removal.ts');
+    const { binary } = terraform ?? {};
+    const removal = terraformRemoval({
+      ...stages,
+      credentials: { token, secret },
+      // A path starts at the contract file, as every other; a bare name is looked for on PATH.
+      ...(binary === undefined ? {} : { binary: binary.includes('/') ? resolve(baseDir, binary) : binary }),
+    });
+    return createSakuraExecutor({ ...parts, removal });
   },
   'fortigate-ssh': async ({ contract, baseDir, loopback, resolveSecret }) => {
     const { services } = contract as Connection;

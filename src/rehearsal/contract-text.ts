@@ -7,12 +7,14 @@ export interface Places {
   readonly fortigate: { readonly port: number; readonly hostKey: string; readonly user: string };
   readonly endMonth: string;
   readonly serviceEndsOn: string;
+  /** Default `api`. */
+  readonly engine?: 'api' | 'terraform';
 }
 
 export const REHEARSAL_NAME = 'rehearsal';
 export const LICENCE_FILE = 'licences/FGVM02TM24001234.lic';
 
-export const contractText = ({ ids, ips, apiRoot, fortigate, endMonth, serviceEndsOn }: Places): string => `\
+export const contractText = ({ ids, ips, apiRoot, fortigate, endMonth, serviceEndsOn, engine }: Places): string => `\
 # REHEARSAL: a world of simulators on loopback.
 provider: sakura-fortigate
 projectId: "${ids.account}"
@@ -24,7 +26,7 @@ plan: no-term
 monthlyFee: 33000
 endMonth: ${endMonth}
 serviceEndsOn: ${serviceEndsOn}
-api:
+${engine === 'terraform' ? 'engine: terraform\n' : ''}api:
   root: ${apiRoot}
   zones: [is1a, is1b]
   token: file:secrets/token

@@ -26,6 +26,8 @@ import { startWorld, type RehearsalWorld } from './world.ts';
 
 export interface RehearsalOptions {
   readonly route: 'r' | 'd';
+  /** Default `api`. `terraform`: the real program, with the stand-in provider attached. */
+  readonly engine?: 'api' | 'terraform';
   readonly faults: readonly WantedFault[];
   readonly signal?: AbortSignal;
   /** Told as it happens. */
@@ -47,7 +49,7 @@ export interface RehearsalResult {
   readonly outcome: string;
   readonly provider: string;
   /** `none`: a contract that persons end. */
-  readonly engine: 'api' | 'none';
+  readonly engine: 'api' | 'terraform' | 'none';
   readonly route: 'r' | 'd' | 'ordinary';
   readonly steps: readonly { id: string; actor: string; verdict: string }[];
   readonly effects: readonly CountedEffect[];
@@ -65,7 +67,7 @@ const TRY_AGAIN_MS = 600_000;
 
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
   const startedMs = performance.now();
-  const world = await startWorld();
+  const world = await startWorld(options.engine ?? 'api');
   try {
     const story: StoryEvent[] = [];
     const tell = (who: StoryEvent['who'], text: string) => {
@@ -85,7 +87,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     return {
       outcome,
       provider: final.provider,
-      engine: 'api',
+      engine: options.engine ?? 'api',
       route: options.route,
       steps: final.steps,
       effects: await effectsCounted(world, final.state),
@@ -146,6 +148,7 @@ function runOptions(
   return {
     clock: world.clock,
     by: 'rehearsal',
+    ...(world.reattach === undefined ? {} : { reattach: world.reattach }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     executors: (parts) => {
       requireLoopback(parts.contract);

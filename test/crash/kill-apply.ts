@@ -27,10 +27,17 @@ export interface Driven {
 
 const ROUNDS_MAX = 400;
 
-/** `nextKill(i)`: what the i-th round is killed by; undefined lets it run for one effect. */
-export async function driveUnderKills(nextKill: (round: number) => Kill | undefined): Promise<Driven> {
+/**
+ * `nextKill(i)`: what the i-th round is killed by; undefined lets it run for one effect. `prepared` may change the contract
+ * before it is opened.
+ */
+export async function driveUnderKills(
+  nextKill: (round: number) => Kill | undefined,
+  prepared: (estate: Estate) => Promise<unknown> = async () => undefined,
+): Promise<Driven> {
   const estate = await startEstate();
   try {
+    await prepared(estate);
     await toTheNotice(estate);
     await removeReferences(estate);
     const approved = await estate.run(['approve', NAME, '--all', '--confirm', NAME]);

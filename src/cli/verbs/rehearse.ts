@@ -45,12 +45,17 @@ async function rehearsed(given: Given, io: Io, tell: Tell): Promise<RehearsalRes
   const paper = paperOf(given, io);
   if (paper === undefined) {
     const route = textOption(given, 'route') === 'd' ? 'd' : 'r';
-    return rehearse({ ...options, route, faults: faults.map((text) => parseFault(text, STEPS)) });
+    const engine = textOption(given, 'engine') === 'terraform' ? 'terraform' : 'api';
+    return rehearse({ ...options, route, engine, faults: faults.map((text) => parseFault(text, STEPS)) });
   }
-  if (faults.length > 0 || textOption(given, 'route') === 'd')
-    throw userError('rehearsal-on-paper', '--route and --fault are for the simulated world of sakura-fortigate', {
-      next: 'leave them out, or leave the contract and --provider out',
-    });
+  if (faults.length > 0 || textOption(given, 'route') === 'd' || textOption(given, 'engine') === 'terraform')
+    throw userError(
+      'rehearsal-on-paper',
+      '--route, --engine and --fault are for the simulated world of sakura-fortigate',
+      {
+        next: 'leave them out, or leave the contract and --provider out',
+      },
+    );
   return rehearsePaper({ ...options, ...paper });
 }
 

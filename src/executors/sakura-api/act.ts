@@ -7,7 +7,7 @@ import { type Change, changeFor, PERMITTED, type Present } from './changes.ts';
 import type { Answer } from './client.ts';
 import type { SakuraVerb } from './command.ts';
 import { findObject } from './find-object.ts';
-import { type AccountFacts, type Look, type LookParts, startLook } from './look.ts';
+import { type AccountFacts, type Look, type LookParts, type PlanRemoval, startLook } from './look.ts';
 import { requireKind, seen } from './observe.ts';
 import { findPtr } from './ptr.ts';
 
@@ -25,12 +25,37 @@ export async function act(parts: LookParts, command: Command, ctx: ActContext): 
   requirePermission(command, await look.requireAccount());
   const { zone, ...present } = await locate(command, look);
   const change = changeFor(command, present);
+  const { removal } = parts;
+  if (removal !== undefined && command.verb === 'delete' && removal.knows(target.kind))
+    return byOtherHands(removal.plan, command, { ...present, zone }, ctx);
   const call = `${change.method} ${change.path}`;
   ctx.signal?.throwIfAborted();
   await ctx.note(`${SENDING}${call}`);
   const answer = await send(parts, zone, change, command, ctx);
   ctx.fault();
   const facts = receiptFacts(answer, call, present, target.id);
+  await ctx.note(`${ANSWERED}${JSON.stringify(facts)}`);
+  return { facts, evidence: [] };
+}
+
+async function byOtherHands(
+  plan: PlanRemoval,
+  { target }: Command,
+  { id, zone }: Present & { zone: string },
+  ctx: ActContext,
+): Promise<Receipt> {
+  if (id !== target.id)
+    throw providerError('renewed-id', `${target.label} has the id ${id} now`, {
+      class: 'permanent',
+      why: 'Terraform knows objects by the ids of the contract',
+      next: 'write the id that it has now into the contract, then kaiyaku amend CONTRACT',
+    });
+  const planned = await plan({ kind: target.kind, id, zone }, ctx);
+  ctx.signal?.throwIfAborted();
+  await ctx.note(`${SENDING}${planned.call}`);
+  const said = await planned.carryOut(ctx);
+  ctx.fault();
+  const facts = { call: planned.call, requestedId: id, ...said };
   await ctx.note(`${ANSWERED}${JSON.stringify(facts)}`);
   return { facts, evidence: [] };
 }

@@ -2,7 +2,8 @@
 // It is where "the account is the contract's" and "this key can see" are asked, once a pass.
 import type { Clock } from '../../base/clock.ts';
 import { KaiyakuError, providerError, refusal } from '../../base/errors.ts';
-import type { LookContext } from '../port.ts';
+import type { JsonObject } from '../../base/canonical-json.ts';
+import type { ActContext, LookContext } from '../port.ts';
 import { type Answer, GLOBAL_ZONE, type SakuraClient } from './client.ts';
 import { isRow, readId, readRow, readText, readTextOrNull, type Row } from './shapes.ts';
 
@@ -24,10 +25,18 @@ export interface AccountFacts {
   readonly dateSkewMs: number | null;
 }
 
+/** A deletion by other hands than the API client's: planned first, when nothing has been sent yet; then carried out once. */
+export type PlanRemoval = (
+  object: { readonly kind: string; readonly id: string; readonly zone: string },
+  ctx: LookContext,
+) => Promise<{ readonly call: string; carryOut(ctx: ActContext): Promise<JsonObject> }>;
+
 export interface LookParts {
   readonly client: SakuraClient;
   readonly account: ContractAccount;
   readonly zones: readonly string[];
+  /** Of the kinds that it knows. Everything is checked, and proved afterwards, as for the client's own deletions. */
+  readonly removal?: { knows(kind: string): boolean; readonly plan: PlanRemoval };
 }
 
 export interface Look {

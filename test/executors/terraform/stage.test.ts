@@ -1,0 +1,139 @@
+// The last gate before a stage's plan is applied: exactly the one deletion, or imports alone; anything else is refused by name.
+import { describe, expect, test } from 'vitest';
+import { errorDetail } from '../../../src/base/errors.ts';
+import { readPlan } from '../../../src/executors/terraform/plan-json.ts';
+import { requireImportsOnly, requireOneDeletion } from '../../../src/executors/terraform/stage/exact.ts';
+import { findBinary } from '../../../src/executors/terraform/stage/tool.ts';
+
+const DISK = { kind: 'disk', id: '113000000111', zone: 'is1b' } as const;
+
+/** An entry of `resource_changes` about the disk, or about what `change` says. */
+const entry = (actions: readonly string[], { id = DISK.id, type = 'disk', ...more }: Record<string, string> = {}) => {
+  const values = { id, zone: 'is1b', name: 'fgt-prod-01-system' };
+  return {
+    address: `sakuracloud_${type}.x${id}`,
+    mode: 'managed',
+    type: `sakuracloud_${type}`,
+    name: `x${id}`,
+    provider_name: 'registry.example/sacloud/sakuracloud',
+    ...more,
+    change: {
+      actions,
+      before: actions[0] === 'create' ? null : values,
+      after: actions.at(-1) === 'delete' || actions[0] === 'forget' ? null : values,
+      after_unknown: {},
+    },
+  };
+};
+const importing = (id: string) => {
+  const one = entry(['no-op'], { id });
+  return { ...one, change: { ...one.change, importing: { id } } };
+};
+
+const planOf = (changes: readonly object[], more: object = {}) =>
+  readPlan(
+    [
+      Buffer.from(
+        JSON.stringify({
+          format_version: '1.2',
+          terraform_version: '1.11.4',
+          timestamp: '2026-12-21T01:00:00Z',
+          applyable: true,
+          complete: true,
+          errored: false,
+          planned_values: {},
+          resource_changes: changes,
+          ...more,
+        }),
+      ),
+    ],
+    'a plan',
+  );
+
+const OTHER = '113000000112';
+
+describe('a plan to delete one object', () => {
+  test.each([
+    ['alone', [entry(['delete'])]],
+    ['beside what stays', [entry(['delete']), entry(['no-op'], { id: OTHER })]],
+  ])('%s', async (_, changes) => {
+    const plan = await planOf(changes);
+    expect(() => requireOneDeletion(plan, DISK)).not.toThrow();
+  });
+
+  test.each<[string, readonly object[], object, RegExp]>([
+    [
+      'one more deletion',
+      [entry(['delete']), entry(['delete'], { id: OTHER })],
+      {},
+      /delete of sakuracloud_disk\.x113000000112/,
+    ],
+    ['an update', [entry(['delete']), entry(['update'], { id: OTHER })], {}, /update of/],
+    ['a creation', [entry(['delete']), entry(['create'], { id: OTHER })], {}, /create of/],
+    ['a replacement', [entry(['delete', 'create'])], {}, /replace of/],
+    [
+      'forgetting what is not proved gone',
+      [entry(['delete']), entry(['forget'], { id: '113000000999' })],
+      {},
+      /forget of/,
+    ],
+    ['forgetting instead of deleting', [entry(['forget'])], {}, /0 deletions of it/],
+    ['an action that nobody knows', [entry(['delete']), entry(['transmute'], { id: OTHER })], {}, /unknown of/],
+    ['another object', [entry(['delete'], { id: OTHER })], {}, /0 deletions of it/],
+    ['another kind with the same id', [entry(['delete'], { type: 'switch' })], {}, /0 deletions of it/],
+    ['a deposed object', [entry(['delete']), entry(['delete'], { id: OTHER, deposed: 'a1' })], {}, /deposed/],
+    [
+      'a deposed one that is a no-op',
+      [entry(['delete']), entry(['no-op'], { id: OTHER, deposed: 'a1' })],
+      {},
+      /deposed/,
+    ],
+    ['nothing', [], {}, /0 deletions of it/],
+    ['a plan that failed', [entry(['delete'])], { errored: true }, /planning failed/],
+    ['a part of a plan', [entry(['delete'])], { complete: false }, /not the whole plan/],
+    ['a plan that cannot be applied', [entry(['delete'])], { applyable: false }, /cannot be applied/],
+    [
+      'something put off',
+      [entry(['delete'])],
+      { deferred_changes: [{ reason: 'unknown', resource_change: entry(['create'], { id: OTHER }) }] },
+      /put off/,
+    ],
+  ])('is refused with %s', async (_, changes, more, saying) => {
+    const plan = await planOf(changes, more);
+    const refused = (() => {
+      try {
+        requireOneDeletion(plan, DISK);
+        return undefined;
+      } catch (error) {
+        return errorDetail(error);
+      }
+    })();
+    expect(refused).toMatchObject({
+      code: 'stage-not-exact',
+      class: 'permanent',
+      message: expect.stringMatching(saying) as string,
+    });
+  });
+});
+
+describe('a plan to take an object over', () => {
+  test('imports and nothing else', async () => {
+    const plan = await planOf([importing(DISK.id), entry(['no-op'], { id: OTHER })]);
+    expect(() => requireImportsOnly(plan, DISK)).not.toThrow();
+  });
+
+  test.each([
+    ['a creation of what vanished', entry(['create'], { id: OTHER })],
+    ['a deletion', entry(['delete'], { id: OTHER })],
+    ['an update', entry(['update'], { id: OTHER })],
+  ])('is refused with %s', async (_, change) => {
+    const plan = await planOf([importing(DISK.id), change]);
+    expect(() => requireImportsOnly(plan, DISK)).toThrow(expect.objectContaining({ code: 'stage-not-exact' }) as Error);
+  });
+});
+
+test('without a program nothing begins, and what to do is said', async () => {
+  await expect(findBinary(undefined, '/nowhere')).rejects.toMatchObject({ code: 'no-terraform-binary', kind: 'user' });
+  await expect(findBinary('./no/such', '')).rejects.toMatchObject({ code: 'no-terraform-binary' });
+  expect(await findBinary('node', process.env['PATH'])).toMatch(/\/node$/);
+});
