@@ -68,7 +68,8 @@ export function todayOption(text: string | undefined): CivilDate | undefined {
  */
 export function clockOf(env: Readonly<Record<string, string | undefined>>, content: unknown): Clock {
   if (env['KAIYAKU_TEST_CLOCK'] === undefined) return realClock;
-  const root = (content as { api?: { root?: string } }).api?.root ?? '';
+  const { api } = content as { api?: { root?: string; endpoint?: string } };
+  const root = api?.root ?? api?.endpoint ?? '';
   const hosts = ((content as { services?: { fortigate?: { host?: string } }[] }).services ?? []).map(
     (one) => one.fortigate?.host,
   );
