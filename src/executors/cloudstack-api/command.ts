@@ -83,7 +83,7 @@ export function cloudStackCommand(verb: CloudStackVerb, target: Target, args: Co
  * - estate (id is any name): what bears the contract's names now, before or after ids are known. `seesDestroyed`,
  *   `machines[{id, name, state, deleteProtected}]`, `addresses[{id, address, sourceNat, system, portable, rules[]}]`,
  *   `storage[{kind: 'volume'|'snapshot', id, name, detail}]`: data volumes on these machines or named after them, and
- *   snapshots of such volumes or named after the machines; none that `expect.ids` names
+ *   snapshots of such volumes or named after the machines; none that `expect.ids` names. `hits[]`: all of these in one list
  * - leftovers (id is any name): `hits[{kind: 'vm'|'volume'|'snapshot'|'ip-address', id, name, detail}]` that `expect.ids` does not name;
  *   a source-NAT address is none, because it goes with its network
  *

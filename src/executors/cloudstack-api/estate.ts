@@ -13,18 +13,40 @@ export async function findEstate(target: Target, look: Look): Promise<JsonObject
   const { seesDestroyed } = await look.account();
   const machines = (await look.all('vm')).filter((row) => names.includes(textOrNull(row, 'name') ?? ''));
   const rows = (await look.all('ip-address')).filter((row) => addresses.includes(readText(row, 'ipaddress')));
+  const storage = (await storageOf(names, machines, look)).filter(({ id }) => !ids.includes(id));
   return {
     seesDestroyed,
-    machines: machines.map((row) => ({
-      id: readId(row, 'id'),
-      name: readText(row, 'name'),
-      state: readText(row, 'state'),
-      deleteProtected: readFlag(row, 'deleteprotection'),
-    })),
+    machines: machines.map(machineFacts),
     addresses: await Promise.all(rows.map((row) => addressFacts(row, look))),
-    storage: (await storageOf(names, machines, look)).filter(({ id }) => !ids.includes(id as string)),
+    storage,
+    hits: [
+      ...machines.map((row) => hit('vm', row, textOrNull(row, 'name'), textOrNull(row, 'state'))),
+      ...rows.map((row) => hit('ip-address', row, textOrNull(row, 'ipaddress'), textOrNull(row, 'state'))),
+      ...storage,
+    ],
   };
 }
+
+const machineFacts = (row: Row): JsonObject => ({
+  id: readId(row, 'id'),
+  name: readText(row, 'name'),
+  state: readText(row, 'state'),
+  deleteProtected: readFlag(row, 'deleteprotection'),
+});
+
+interface Hit extends JsonObject {
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string;
+  readonly detail: string;
+}
+
+const hit = (kind: string, row: Row, name: string | null, detail: string | null): Hit => ({
+  kind,
+  id: readId(row, 'id'),
+  name: name ?? '',
+  detail: detail ?? '',
+});
 
 async function addressFacts(row: Row, look: Look): Promise<JsonObject> {
   const id = readId(row, 'id');
@@ -39,7 +61,7 @@ async function addressFacts(row: Row, look: Look): Promise<JsonObject> {
 }
 
 /** A ROOT volume goes with its machine and is no item of its own; its snapshots are. */
-async function storageOf(names: readonly string[], machines: readonly Row[], look: Look): Promise<JsonObject[]> {
+async function storageOf(names: readonly string[], machines: readonly Row[], look: Look): Promise<Hit[]> {
   const machineIds = new Set(machines.map((row) => readId(row, 'id')));
   const isTheirs = (row: Row): boolean =>
     machineIds.has(textOrNull(row, 'virtualmachineid') ?? '') || isNamedAfter(names, textOrNull(row, 'name'));
@@ -54,14 +76,9 @@ async function storageOf(names: readonly string[], machines: readonly Row[], loo
   ];
 }
 
-function item(kind: 'volume' | 'snapshot', row: Row): JsonObject {
+function item(kind: 'volume' | 'snapshot', row: Row): Hit {
   const at = textOrNull(row, 'vmname') ?? textOrNull(row, 'virtualmachineid') ?? textOrNull(row, 'volumeid');
-  return {
-    kind,
-    id: readId(row, 'id'),
-    name: textOrNull(row, 'name') ?? '',
-    detail: at === null ? (textOrNull(row, 'state') ?? '') : `of ${at}`,
-  };
+  return hit(kind, row, textOrNull(row, 'name'), at === null ? textOrNull(row, 'state') : `of ${at}`);
 }
 
 /** `KLS-0001-data` and the API's own `KLS-0001_ROOT-1_2026…` are of `KLS-0001`; `KLS-00012` is not. */
