@@ -15,6 +15,11 @@ export const commands: readonly CommandRecord[] = [
         what: 'the example of this provider (default: sakura-fortigate, in its simulated world)',
         choices: ['sakura-fortigate', 'altus', 'clara-additional-ip', 'flxsrv-plan-change', 'jmotto-transfer'],
       },
+      {
+        flags: '--engine <engine>',
+        what: 'of --provider altus, none: persons act, on paper; api: kaiyaku acts itself, in a simulated account',
+        choices: ['none', 'api'],
+      },
       { flags: '--today <date>', what: 'the day on which it begins, for a contract or an example on paper' },
       {
         flags: '--route <route>',
@@ -30,6 +35,7 @@ export const commands: readonly CommandRecord[] = [
       'kaiyaku rehearse',
       'kaiyaku rehearse --route d',
       'kaiyaku rehearse --provider altus',
+      'kaiyaku rehearse --provider altus --engine api',
       'kaiyaku rehearse contracts/clara.yaml --today 2027-01-05',
       'kaiyaku rehearse --fault timeout-after@destroy-server --format json',
     ],
