@@ -50,7 +50,9 @@ const nothingLeft = (part: string, target: Target): ProofPart => ({
 /** AL5: rules first, one by one, so that each has its own evidence; then the address. */
 export function releaseAddressesByApi(view: ApiView): Step {
   const byPerson = releaseAddresses(view);
-  const { items, problem } = addressesOf(view);
+  const { items, ...addresses } = addressesOf(view);
+  // A server that is not found stops already here: afterwards no name can be taken off the contract any more (R23).
+  const problem = addresses.problem ?? serversOf(view).problem;
   return ours(view, byPerson, {
     effects: items.flatMap((address) => [
       ...rulesOn(view, address).map(({ kind, target }) =>
