@@ -71,7 +71,7 @@ test('a contract of one’s own: its names, from a copy', async () => {
   await cp('examples/altus/with-api.yaml', file);
   const before = await readFile(file, 'utf8');
   const { story } = await complete('shop', '--today', '2026-11-24');
-  expect(story.map(({ text }) => text)).toContain('expunge KLS-0002');
+  expect(story.map(({ text }) => text)).toContain('expunge KLS-0902');
   expect(await readFile(file, 'utf8')).toBe(before);
   expect(await readdir(folder)).toEqual(['shop.yaml']);
 });

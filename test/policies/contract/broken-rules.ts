@@ -157,10 +157,10 @@ export const BROKEN: readonly Broken[] = [
     refusal: 'R07',
     how: 'another name or address under the id',
     break: (world, step) => {
-      const seen = foreign([{ what: 'name', expected: 'KLS-0001', found: 'shop-01' }]);
+      const seen = foreign([{ what: 'name', expected: 'KLS-0901', found: 'shop-01' }]);
       return [show(world, step, 'vm', seen), show(world, step, 'ip-address', seen)].includes(true);
     },
-    says: /name is “shop-01”, expected “KLS-0001”/,
+    says: /name is “shop-01”, expected “KLS-0901”/,
   },
   {
     refusal: 'R08',
@@ -347,24 +347,24 @@ export const BROKEN: readonly Broken[] = [
     break: (world, step) =>
       showEstate(world, step, {
         machines: [
-          { id: 'KLS-0001', name: 'KLS-0001', state: 'Running', deleteProtected: true },
-          { id: 'KLS-0002', name: 'KLS-0002', state: 'Running', deleteProtected: false },
+          { id: 'KLS-0901', name: 'KLS-0901', state: 'Running', deleteProtected: true },
+          { id: 'KLS-0902', name: 'KLS-0902', state: 'Running', deleteProtected: false },
         ],
       }),
-    says: /server KLS-0001 \(KLS-0001\) is protected/,
+    says: /server KLS-0901 \(KLS-0901\) is protected/,
   },
   ...(['sourceNat', 'system', 'portable'] as const).map((flag): Broken => ({
     refusal: 'R26',
     how: `an address that is not released by itself (${flag})`,
     break: (world, step) =>
       showEstate(world, step, {
-        addresses: ['203.0.113.10', '203.0.113.11'].map((address) => ({
+        addresses: ['203.0.113.90', '203.0.113.91'].map((address) => ({
           id: address,
           address,
-          [flag]: address.endsWith('.11'),
+          [flag]: address.endsWith('.91'),
           rules: [],
         })),
       }),
-    says: /203\.0\.113\.11 \(203\.0\.113\.11\) is (?:the source-NAT|an address of the system|a portable)/,
+    says: /203\.0\.113\.91 \(203\.0\.113\.91\) is (?:the source-NAT|an address of the system|a portable)/,
   })),
 ];

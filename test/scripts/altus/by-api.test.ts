@@ -15,19 +15,19 @@ const key = targetKey(estateTarget(contract));
 const present = (facts: object): Observation => ({ state: 'present', facts: facts as never, seenAtMs: 0 });
 
 const MACHINES = [
-  { id: 'm1', name: 'KLS-0001' },
-  { id: 'm2', name: 'KLS-0002' },
+  { id: 'm1', name: 'KLS-0901' },
+  { id: 'm2', name: 'KLS-0902' },
 ];
 const ADDRESSES = [
   {
     id: 'a1',
-    address: '203.0.113.10',
+    address: '203.0.113.90',
     rules: [
       { kind: 'static-nat', id: 'a1' },
       { kind: 'firewall-rule', id: 'f1' },
     ],
   },
-  { id: 'a2', address: '203.0.113.11', rules: [{ kind: 'port-forwarding-rule', id: 'p1' }] },
+  { id: 'a2', address: '203.0.113.91', rules: [{ kind: 'port-forwarding-rule', id: 'p1' }] },
 ];
 const estate = (more: object = {}) =>
   present({ seesDestroyed: true, machines: MACHINES, addresses: ADDRESSES, ...more });
@@ -44,22 +44,22 @@ const effectsOf = (...given: Parameters<typeof stepIn>) => stepIn(...given).effe
 describe('the effects', () => {
   it('of an address: its rules, firewall first, then its static NAT, then the address', () => {
     expect(effectsOf('release-addresses', estate())).toEqual([
-      'release-addresses/delete-rule:cloudstack-api:firewall-rule:f1=203.0.113.10',
-      'release-addresses/disable-static-nat:cloudstack-api:static-nat:a1=203.0.113.10',
-      'release-addresses/release-address:cloudstack-api:ip-address:a1=203.0.113.10',
-      'release-addresses/delete-rule:cloudstack-api:port-forwarding-rule:p1=203.0.113.11',
-      'release-addresses/release-address:cloudstack-api:ip-address:a2=203.0.113.11',
+      'release-addresses/delete-rule:cloudstack-api:firewall-rule:f1=203.0.113.90',
+      'release-addresses/disable-static-nat:cloudstack-api:static-nat:a1=203.0.113.90',
+      'release-addresses/release-address:cloudstack-api:ip-address:a1=203.0.113.90',
+      'release-addresses/delete-rule:cloudstack-api:port-forwarding-rule:p1=203.0.113.91',
+      'release-addresses/release-address:cloudstack-api:ip-address:a2=203.0.113.91',
     ]);
   });
 
   it('of servers: destroyed, then expunged; last what the contract lists to be deleted', () => {
     expect(effectsOf('destroy-servers', estate())).toEqual([
-      'destroy-servers/destroy:cloudstack-api:vm:m1=KLS-0001',
-      'destroy-servers/destroy:cloudstack-api:vm:m2=KLS-0002',
+      'destroy-servers/destroy:cloudstack-api:vm:m1=KLS-0901',
+      'destroy-servers/destroy:cloudstack-api:vm:m2=KLS-0902',
     ]);
     expect(effectsOf('expunge-servers', estate())).toEqual([
-      'expunge-servers/expunge:cloudstack-api:vm:m1=KLS-0001',
-      'expunge-servers/expunge:cloudstack-api:vm:m2=KLS-0002',
+      'expunge-servers/expunge:cloudstack-api:vm:m1=KLS-0901',
+      'expunge-servers/expunge:cloudstack-api:vm:m2=KLS-0902',
       'expunge-servers/delete:cloudstack-api:volume:00000004-0000-4000-8000-000000000002',
     ]);
   });
@@ -75,38 +75,38 @@ describe('the effects', () => {
   it('stay listed by the journal when the API shows nothing any more', () => {
     const gone = estate({ machines: [], addresses: [] });
     const known = history(
-      'release-addresses/delete-rule:cloudstack-api:firewall-rule:f1=203.0.113.10',
-      'release-addresses/release-address:cloudstack-api:ip-address:a1=203.0.113.10',
-      'release-addresses/release-address:cloudstack-api:ip-address:a2=203.0.113.11',
-      'destroy-servers/destroy:cloudstack-api:vm:m1=KLS-0001',
-      'destroy-servers/destroy:cloudstack-api:vm:m2=KLS-0002',
+      'release-addresses/delete-rule:cloudstack-api:firewall-rule:f1=203.0.113.90',
+      'release-addresses/release-address:cloudstack-api:ip-address:a1=203.0.113.90',
+      'release-addresses/release-address:cloudstack-api:ip-address:a2=203.0.113.91',
+      'destroy-servers/destroy:cloudstack-api:vm:m1=KLS-0901',
+      'destroy-servers/destroy:cloudstack-api:vm:m2=KLS-0902',
     );
     expect(effectsOf('release-addresses', gone, known)).toEqual(known.effects.slice(0, 3));
     expect(effectsOf('destroy-servers', gone, known)).toEqual(known.effects.slice(3));
     const expunge = stepIn('expunge-servers', gone, known);
     expect(expunge.unreadable).toBeUndefined();
     expect(expunge.effects.slice(0, 2).map(({ command }) => command.target)).toMatchObject([
-      { id: 'm1', expect: { name: 'KLS-0001' } },
-      { id: 'm2', expect: { name: 'KLS-0002' } },
+      { id: 'm1', expect: { name: 'KLS-0901' } },
+      { id: 'm2', expect: { name: 'KLS-0902' } },
     ]);
   });
 
   it('are known by name before anybody looked, so that an amendment cannot drop one unseen', () => {
     const digest = (of: AltusContract) =>
       teardownDigest(altus.teardownOf(of, altus.termsOf(of, NO_HISTORY, '2027-03-24'), NO_HISTORY, new Map()));
-    expect(effectsOf('destroy-servers')).toContain('destroy-servers/destroy:cloudstack-api:vm:KLS-0001=KLS-0001');
-    expect(digest({ ...contract, servers: ['KLS-0001'] })).not.toBe(digest(contract));
+    expect(effectsOf('destroy-servers')).toContain('destroy-servers/destroy:cloudstack-api:vm:KLS-0901=KLS-0901');
+    expect(digest({ ...contract, servers: ['KLS-0901'] })).not.toBe(digest(contract));
   });
 });
 
 describe('a name', () => {
   it.each([
-    ['that no list has', { machines: [MACHINES[0]!] }, 'name-not-found', /lists no server KLS-0002/],
+    ['that no list has', { machines: [MACHINES[0]!] }, 'name-not-found', /lists no server KLS-0902/],
     [
       'that two machines have',
-      { machines: [...MACHINES, { id: 'm3', name: 'KLS-0001' }] },
+      { machines: [...MACHINES, { id: 'm3', name: 'KLS-0901' }] },
       'ambiguous-name',
-      /KLS-0001 stands for 2: m1, m3/,
+      /KLS-0901 stands for 2: m1, m3/,
     ],
   ])('%s stops every step, before the first effect', (_, facts, code, message) => {
     for (const id of ['release-addresses', 'destroy-servers', 'expunge-servers']) {
@@ -117,8 +117,8 @@ describe('a name', () => {
   });
 
   it('that came back under another id is not taken for the one that is gone', () => {
-    const known = history('expunge-servers/expunge:cloudstack-api:vm:m1=KLS-0001');
-    const step = stepIn('expunge-servers', estate({ machines: [{ id: 'm9', name: 'KLS-0001' }, MACHINES[1]!] }), known);
+    const known = history('expunge-servers/expunge:cloudstack-api:vm:m1=KLS-0901');
+    const step = stepIn('expunge-servers', estate({ machines: [{ id: 'm9', name: 'KLS-0901' }, MACHINES[1]!] }), known);
     expect(step.unreadable?.code).toBe('ambiguous-name');
     expect(step.effects.map(({ command }) => command.target.id)).not.toContain('m9');
   });
@@ -131,12 +131,12 @@ describe('a name', () => {
 });
 
 describe('the day of the expunge', () => {
-  const destroyed = ['destroy-servers/destroy:cloudstack-api:vm:m1=KLS-0001'];
+  const destroyed = ['destroy-servers/destroy:cloudstack-api:vm:m1=KLS-0901'];
   it('comes a cool-down after the last server was destroyed', () => {
     expect(stepIn('expunge-servers', estate(), history(...destroyed)).window.fromOn).toBe('2027-03-25');
   });
   it('is not put off by the first expunge', () => {
-    const begun = history(...destroyed, 'expunge-servers/expunge:cloudstack-api:vm:m1=KLS-0001');
+    const begun = history(...destroyed, 'expunge-servers/expunge:cloudstack-api:vm:m1=KLS-0901');
     expect(stepIn('expunge-servers', estate(), begun).window.fromOn).toBe('2027-03-24');
   });
 });
@@ -144,7 +144,7 @@ describe('the day of the expunge', () => {
 it('a step that a later one follows is no longer planned', () => {
   const planned = (known: History) => altus.termsOf(contract, known, '2027-03-24').schedule!.map(({ step }) => step);
   expect(planned(NO_HISTORY)).toContain('release-addresses');
-  const known = history('destroy-servers/destroy:cloudstack-api:vm:m1=KLS-0001');
+  const known = history('destroy-servers/destroy:cloudstack-api:vm:m1=KLS-0901');
   expect(planned(known)).not.toContain('release-addresses');
   expect(planned(known)).toContain('destroy-servers');
   const closing = { ...known, attested: { close: { goneOn: '2027-03-30' } } };
