@@ -17,6 +17,7 @@ import { beforeServiceEnds } from './contract/r21-before-service-ends.ts';
 import { pathLost } from './contract/r22-path-lost.ts';
 import { licenceCopy } from './contract/r24-licence-copy.ts';
 import { openFactoryDefault } from './contract/r25-open-factory-default.ts';
+import { outOfReach } from './contract/r26-out-of-reach.ts';
 import { planNotApproved } from './plan/r16-plan-not-approved.ts';
 import { planNotWhole } from './plan/r30-not-whole.ts';
 import { planAge } from './plan/r31-plan-age.ts';
@@ -50,6 +51,7 @@ export const policies: readonly Policy[] = [
   pathLost,
   licenceCopy,
   openFactoryDefault,
+  outOfReach,
 ];
 
 /** Every policy over a Terraform plan, in the order of its number. */

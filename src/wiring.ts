@@ -71,7 +71,8 @@ export function todayOption(text: string | undefined): CivilDate | undefined {
  */
 export function clockOf(env: Readonly<Record<string, string | undefined>>, content: unknown): Clock {
   if (env['KAIYAKU_TEST_CLOCK'] === undefined) return realClock;
-  const root = (content as { api?: { root?: string } }).api?.root ?? '';
+  const { api } = content as { api?: { root?: string; endpoint?: string } };
+  const root = api?.root ?? api?.endpoint ?? '';
   const hosts = ((content as { services?: { fortigate?: { host?: string } }[] }).services ?? []).map(
     (one) => one.fortigate?.host,
   );
@@ -229,6 +230,7 @@ export function loginName(env: Readonly<Record<string, string | undefined>>): st
 }
 
 export type { FortigateSimulator } from './executors/fortigate-ssh/simulator/index.ts';
+export type { CloudStackSimulator, WorldState as CloudStackWorld } from './executors/cloudstack-api/simulator/index.ts';
 export type { SakuraApiSimulator } from './executors/sakura-api/simulator/index.ts';
 
 /** The simulators, loaded only by `rehearse` and `simulate`. */

@@ -1,7 +1,9 @@
-// R04: a router takes every subnet and IPv6 net with it; what the contract does not list must not go along.
+// R04: a router takes every subnet and IPv6 net with it; what the contract does not list must not go along. A server leaves
+// its volumes and snapshots behind; what the contract does not list must not be left behind unseen.
 import type { Finding, Policy } from '../../src/teardown/policy.ts';
 import type { SakuraFortigateContract } from '../../scripts/sakura-fortigate/contract.ts';
 import { ownServerIds } from './own-server-ids.ts';
+import { unlistedStorage } from './unlisted-storage.ts';
 
 interface RouterFacts {
   readonly subnets?: readonly { id: string; network: string }[];
@@ -12,7 +14,9 @@ interface RouterFacts {
 
 export const unlisted: Policy = {
   refusal: 'R04',
-  check({ contract, observe, open }) {
+  check(context) {
+    const { provider, contract, observe, open } = context;
+    if (provider === 'altus') return unlistedStorage(context);
     const { estate, services } = contract as SakuraFortigateContract;
     const servers = ownServerIds(services, observe);
     const findings: Finding[] = [];

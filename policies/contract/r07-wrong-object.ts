@@ -1,6 +1,9 @@
 // R07: an object whose identity differs from the contract's is not touched, whatever its id says.
 import type { Policy } from '../../src/teardown/policy.ts';
 
+/** Where an id is one thing and the name a second witness. */
+const APIS: ReadonlySet<string> = new Set(['sakura-api', 'cloudstack-api']);
+
 export const wrongObject: Policy = {
   refusal: 'R07',
   check({ step, open, observe }) {
@@ -11,7 +14,7 @@ export const wrongObject: Policy = {
       ]),
     );
     return [...targets.values()]
-      .filter((target) => target.executor === 'sakura-api' && target.kind !== 'account')
+      .filter((target) => APIS.has(target.executor) && target.kind !== 'account')
       .flatMap((target) => {
         const seen = observe(target);
         if (seen.state !== 'foreign') return [];

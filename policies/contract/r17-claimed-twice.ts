@@ -1,12 +1,13 @@
 // R17: an object that two contract files claim belongs to neither until `usedBy` says so.
+import type { Target } from '../../src/executors/port.ts';
 import type { Policy } from '../../src/teardown/policy.ts';
 
 export const claimedTwice: Policy = {
   refusal: 'R17',
   check({ open, claimedBy }) {
     return open.flatMap(({ command }) => {
-      const others = claimedBy.get(command.target.id);
-      if (others === undefined || others.length === 0) return [];
+      const others = [...new Set(namesOf(command.target).flatMap((name) => claimedBy.get(name) ?? []))];
+      if (others.length === 0) return [];
       return {
         refusal: 'R17' as const,
         severity: 'error' as const,
@@ -18,3 +19,9 @@ export const claimedTwice: Policy = {
     });
   },
 };
+
+/** A contract on CloudStack claims by name and address; the ids were found later. */
+function namesOf({ executor, id, expect }: Target): string[] {
+  if (executor !== 'cloudstack-api') return [id];
+  return [id, expect['name'], expect['address']].filter((name) => typeof name === 'string');
+}

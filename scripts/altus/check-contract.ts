@@ -15,6 +15,7 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
     ...checkLists(contract),
     ...(contract.domains ?? []).flatMap((domain, at) => checkDomain(domain, at, contract)),
     ...checkSourceNat(contract),
+    ...checkApi(contract),
   ];
 }
 
@@ -127,5 +128,48 @@ function checkSourceNat({ addresses, sourceNatAddress }: PartialContract): Contr
       why: 'it goes with its network and cannot be released by itself (AL5)',
       next: 'take it off the list',
     },
+  ];
+}
+
+/** Whoever reads the file has to see at once who acts, and why something is kept. */
+function checkApi({ api, cloudstack }: PartialContract): ContractProblem[] {
+  const storage = api?.storage ?? [];
+  const both: ContractProblem[] =
+    api === undefined || cloudstack === undefined
+      ? []
+      : [
+          {
+            code: 'api-twice',
+            path: ['cloudstack'],
+            what: 'the API stands here and under api',
+            why: 'cloudstack is a note and persons act; with api kaiyaku acts itself',
+            next: 'take one of the two out',
+          },
+        ];
+  return [
+    ...both,
+    ...storage.flatMap(({ id, name, fate, reason }, at): ContractProblem[] => [
+      ...(storage.findIndex((one) => one.id === id) === at
+        ? []
+        : [
+            {
+              code: 'listed-twice' as const,
+              path: ['api', 'storage', at, 'id'],
+              what: `${name} (${id}) is listed before`,
+              next: 'list it once',
+            },
+          ]),
+      ...(fate === 'delete' || reason !== undefined
+        ? []
+        : [
+            {
+              code: 'keep-without-reason',
+              path: ['api', 'storage', at, 'fate'],
+              what: 'what is kept needs a reason',
+              why: 'it outlives its server and goes on being billed',
+              next: 'add `reason: …` beside it',
+            },
+          ]),
+    ]),
   ];
 }

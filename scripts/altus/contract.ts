@@ -34,6 +34,31 @@ const certificate = z.strictObject({
   expiresOn: civilDate,
 });
 
+/** A data volume or snapshot of the servers: it outlives them, and goes on being billed. */
+const storageItem = z.strictObject({
+  kind: z.enum(['volume', 'snapshot']),
+  id: z
+    .string()
+    .regex(/^[0-9A-Za-z-]+$/, 'must be an id as the API lists it')
+    .describe('id as the API, or a finding R04, names it'),
+  name: oneLine.describe('its name, as the second witness'),
+  fate: z.enum(['delete', 'keep']).default('delete').describe('keep: it stays, and is billed on; needs a reason'),
+  reason: oneLine.optional(),
+});
+
+/** Of the API that kaiyaku itself is to work with. */
+const api = z.strictObject({
+  endpoint: z.url().describe('https://HOST/client/api'),
+  zone: oneLine.describe('name of the zone, as the API lists it'),
+  account: oneLine.optional().describe('name of the account that the key must belong to (R06)'),
+  apiKey: secretRef,
+  secretKey: secretRef,
+  storage: z
+    .array(storageItem)
+    .default([])
+    .describe('volumes and snapshots of the servers; one that is not listed is R04'),
+});
+
 /** The whole file. Cross-field rules are in `checkContract`. */
 export const schema = z.strictObject({
   provider: z.literal('altus'),
@@ -75,7 +100,12 @@ export const schema = z.strictObject({
       secretKey: secretRef,
     })
     .optional()
-    .describe('API of the console; references to keys only'),
+    .describe('API of the console; references to keys only. A note: persons do the steps'),
+  api: api
+    .optional()
+    .describe(
+      'with it kaiyaku itself releases the addresses, destroys and expunges the servers; without it persons do',
+    ),
   backups: z.array(oneLine).default([]).describe('what has to be backed up: web content, databases, mail, zones'),
   coolDownDays: z
     .int()
@@ -87,4 +117,8 @@ export const schema = z.strictObject({
 });
 
 export type AltusContract = z.infer<typeof schema>;
+/** A contract whose estate kaiyaku takes down itself. */
+export type ApiContract = AltusContract & { readonly api: NonNullable<AltusContract['api']> };
+export const hasApi = (contract: AltusContract): contract is ApiContract => contract.api !== undefined;
+
 export type AltusDomain = AltusContract['domains'][number];

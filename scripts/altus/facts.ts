@@ -63,6 +63,22 @@ export function doneOn(attested: Attested, step: StepId): CivilDate | undefined 
   return factOf(attested, step, field) ?? (field === 'toldOn' ? factOf(attested, kind, field) : undefined);
 }
 
+/** Steps that kaiyaku carries out, in their order. */
+const BY_API = ['release-addresses', 'destroy-servers', 'expunge-servers'] as const;
+
+/**
+ * What is attested; with an `api` also the steps that nobody attests because kaiyaku did them: one that a later step
+ * follows is done, and all of them when `close` is filed.
+ */
+export function attestedBy(contract: AltusContract, { attested, effects, lastVerifiedOn }: History): Attested {
+  if (contract.api === undefined) return attested;
+  const begun = BY_API.findLastIndex((step) => effects.some((id) => id.startsWith(`${step}/`)));
+  const done = attested['close'] === undefined ? BY_API.slice(0, Math.max(0, begun)) : BY_API;
+  const on = lastVerifiedOn ?? factOf(attested, 'close', 'goneOn');
+  if (on === undefined) return attested;
+  return { ...attested, ...Object.fromEntries(done.map((step) => [step, { [DONE_FIELD[step]!]: on }])) };
+}
+
 function factOf(attested: Attested, step: StepId, field: string): CivilDate | undefined {
   const value = attested[step]?.[field];
   return typeof value === 'string' ? value : undefined;

@@ -91,6 +91,12 @@ export const REFUSALS = [
     waivable: false,
   },
   {
+    id: 'R26',
+    slug: 'out-of-reach',
+    title: 'to begin what its key or the object does not let it finish and prove',
+    waivable: false,
+  },
+  {
     id: 'R30',
     slug: 'plan-not-whole',
     title: 'to trust a Terraform plan that failed, is not whole, or holds what kaiyaku does not know',

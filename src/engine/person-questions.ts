@@ -4,6 +4,7 @@ import { type Answer, unreadableAnswer } from './answer.ts';
 import { attestedFacts, missingEvidence } from './attestations.ts';
 import type { DecideInput } from './decide.ts';
 import { firstError, partsReached } from './evaluate.ts';
+import { stillShows } from './still-shows.ts';
 import { stepApproval } from './step-approval.ts';
 
 /** Attested in full, and seen by the probe where the world can be asked. */
@@ -71,6 +72,7 @@ function probeAnswer({ observations }: DecideInput, step: Step): Answer | undefi
   return {
     verdict: 'waiting-for-person',
     sentence: 'attested, but the probe does not see it yet',
+    reasons: stillShows(step.probes, observations),
     next: 'kaiyaku plan CONTRACT',
   };
 }

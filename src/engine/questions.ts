@@ -6,6 +6,7 @@ import { type Answer, type Question, unreadableAnswer } from './answer.ts';
 import type { DecideInput } from './decide.ts';
 import { firstError, observationOf, partsReached } from './evaluate.ts';
 import { finishedByPerson, personsTurn } from './person-questions.ts';
+import { stillShows } from './still-shows.ts';
 import type { EffectVerdict } from './verdict.ts';
 
 /** Asked in this order; the first that answers decides. */
@@ -186,7 +187,7 @@ function closingProbe({ observations }: DecideInput, { probes }: Step): Answer |
   return {
     verdict: 'blocked',
     sentence: `${probes[0]!.part}: not so yet`,
-    reasons: [{ code: 'probe', sentence: `${probes[0]!.target.label} still shows something` }],
+    reasons: stillShows(probes, observations),
     next: 'kaiyaku plan CONTRACT',
   };
 }

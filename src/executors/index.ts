@@ -40,9 +40,9 @@ interface Connection {
   readonly services: { fortigate: { serial: string; password?: unknown; privateKey?: unknown } }[];
 }
 
-/** Of a contract on a CloudStack API. */
+/** Of a contract on a CloudStack API. One of another provider has an `api` without an endpoint. */
 interface CloudStackConnection {
-  readonly cloudstack: { endpoint: string; zone: string; apiKey: unknown; secretKey: unknown };
+  readonly api: { endpoint: string; zone: string; account?: string; apiKey: unknown; secretKey: unknown };
 }
 
 const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Executor>>> = {
@@ -86,18 +86,16 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
     });
   },
   'cloudstack-api': async ({ contract, clock, resolveSecret }) => {
-    const { cloudstack } = contract as Partial<CloudStackConnection>;
-    if (cloudstack === undefined) throw userError('no-cloudstack', 'the contract names no CloudStack API');
+    const { api } = contract as Partial<CloudStackConnection>;
+    if (api?.endpoint === undefined) throw userError('no-cloudstack', 'the contract names no CloudStack API');
     const [{ createClient }, { createCloudStackExecutor }] = await Promise.all([
       import('./cloudstack-api/client.ts'),
       import('./cloudstack-api/executor.ts'),
     ]);
-    const [apiKey, secretKey] = await Promise.all([
-      resolveSecret(cloudstack.apiKey),
-      resolveSecret(cloudstack.secretKey),
-    ]);
-    const client = createClient({ endpoint: cloudstack.endpoint, apiKey, secretKey, clock });
-    return createCloudStackExecutor({ client, place: { zone: cloudstack.zone } });
+    const [apiKey, secretKey] = await Promise.all([resolveSecret(api.apiKey), resolveSecret(api.secretKey)]);
+    const client = createClient({ endpoint: api.endpoint, apiKey, secretKey, clock });
+    const { zone, account } = api;
+    return createCloudStackExecutor({ client, place: { zone, ...(account === undefined ? {} : { account }) } });
   },
   files: async ({ baseDir }) => {
     const { createFilesExecutor } = await import('./files/executor.ts');

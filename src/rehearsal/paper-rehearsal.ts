@@ -1,6 +1,6 @@
-// The rehearsal of a contract that persons end: the user's own file, copied, or an example; the real `apply`, the real
-// requests, and evidence as a customer and a provider would file it, while the clock is moved from day to day. Contacts
-// nobody, and must never touch the user's own file or journal.
+// The rehearsal of a contract file: the user's own, copied, or an example; the real `apply`, the real requests, and evidence
+// as a customer and a provider would file it, while the clock is moved from day to day. What kaiyaku itself does over an
+// API it does to a simulated account. Contacts nobody, and must never touch the user's own file or journal.
 import { readFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -14,7 +14,9 @@ import { attest, request } from '../engine/person.ts';
 import type { Run } from '../engine/run.ts';
 import type { Survey } from '../engine/survey.ts';
 import type { StepVerdict } from '../engine/verdict.ts';
-import { openForWriting } from '../wiring.ts';
+import { contractInHand, openForWriting, withFaults } from '../wiring.ts';
+import { type CloudStackRehearsal, cloudStackEstateOf, startCloudStackRehearsal } from './cloudstack-world.ts';
+import { executorFaults, type WantedFault } from './faults.ts';
 import { answersTo } from './paper-answers.ts';
 import { finalView, open, said, type RehearsalResult, type StoryEvent } from './rehearse.ts';
 
@@ -23,6 +25,8 @@ export interface PaperOptions {
   readonly contractPath: string;
   /** The day in Japan on which the rehearsal begins. */
   readonly startOn: CivilDate;
+  /** Only where the contract has an API. */
+  readonly faults?: readonly WantedFault[];
   readonly signal?: AbortSignal;
   tell?(event: StoryEvent): void;
 }
@@ -30,6 +34,8 @@ export interface PaperOptions {
 interface PaperWorld {
   readonly clock: MovedClock;
   readonly contractPath: string;
+  /** Where kaiyaku itself acts. */
+  readonly cloud?: CloudStackRehearsal;
   tell(who: StoryEvent['who'], text: string): void;
 }
 
@@ -37,6 +43,9 @@ interface PaperWorld {
 const ROUNDS_MAX = 500;
 /** Evidence is asked for again when what was filed wants an explanation. */
 const FILINGS_MAX = 3;
+/** How often in a row the other side may fail. */
+const TRIES_MAX = 5;
+const TRY_AGAIN_MS = 600_000;
 const OFFICE_OPENS = '10:00';
 
 /** Throws `rehearsal-needs-world` (user) where kaiyaku itself would act: that is no paper. */
@@ -51,53 +60,79 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
     story.push(event);
     options.tell?.(event);
   };
-  const world: PaperWorld = { clock, contractPath, tell };
+  let cloud: CloudStackRehearsal | undefined;
   try {
     await writeFile(contractPath, await readFile(options.contractPath), { mode: 0o600 });
+    const estate = cloudStackEstateOf((await contractInHand(contractPath)).content);
+    if (estate !== undefined) cloud = await startCloudStackRehearsal(estate, clock);
+    const world: PaperWorld = { clock, contractPath, tell, ...(cloud === undefined ? {} : { cloud }) };
     await open(world);
     tell('kaiyaku', 'open: the journal begins');
-    const outcome = await toTheEnd(world, options.signal);
-    const { steps, journal, provider } = await finalView(world);
+    const outcome = await toTheEnd(world, options);
+    const { state, steps, journal, provider } = await finalView(world, cloud?.executors);
     return {
       outcome,
       provider,
-      engine: 'none',
+      engine: cloud === undefined ? 'none' : 'api',
       route: 'ordinary',
       steps,
-      effects: [],
+      effects: cloud?.effects(state) ?? [],
       journal,
-      left: steps
-        .filter(({ verdict }) => verdict !== 'done' && verdict !== 'not-needed')
-        .map(({ id, verdict }) => `${id} (${verdict})`),
+      left: [
+        ...steps
+          .filter(({ verdict }) => verdict !== 'done' && verdict !== 'not-needed')
+          .map(({ id, verdict }) => `${id} (${verdict})`),
+        ...(cloud?.left() ?? []),
+      ],
       wallMs: Math.round(performance.now() - startedMs),
       waitedMs: clock.nowMs() - instantInJapan(options.startOn, OFFICE_OPENS),
       story,
     };
   } finally {
+    await cloud?.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function toTheEnd(world: PaperWorld, signal: AbortSignal | undefined): Promise<string> {
+async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: PaperOptions): Promise<string> {
   const filings = new Map<string, number>();
+  const faults = executorFaults(wanted);
+  const { cloud } = world;
+  let tries = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     signal?.throwIfAborted();
     const { run, close } = await openForWriting(world.contractPath, 'rehearse', {
       clock: world.clock,
       by: 'rehearsal',
-      executors: () => new Map(),
+      executors: (parts) =>
+        new Map(
+          [...(cloud?.executors(parts) ?? [])].map(([name, executor]) => [name, withFaults(executor, faults.faults)]),
+        ),
     });
     try {
-      requirePaper(surveyOffline(run));
-      const result = await apply(run);
-      if (result.did.length > 0 || result.outcome === 'complete') world.tell('kaiyaku', said(result));
+      if (cloud === undefined) requirePaper(surveyOffline(run));
+      const watch: Run['watch'] = (decision) => {
+        faults.follow(decision);
+        if (decision.action?.do === 'carry-out') world.tell('kaiyaku', decision.action.effect.title);
+      };
+      const result = await apply({ ...run, watch });
+      if (result.did.length > 0 || result.error !== undefined || result.outcome === 'complete')
+        world.tell('kaiyaku', said(result));
       if (result.outcome === 'complete') return 'complete';
-      if (!(await answer(world, run, filings))) return result.outcome;
+      if (await answer(world, run, filings, result.survey)) tries = 0;
+      else if (cloud === undefined || (tries += 1) > TRIES_MAX) return result.outcome;
+      else later(world);
     } finally {
       await close();
     }
   }
   return 'gave-up';
+}
+
+/** The other side failed: what was tried is tried again. */
+function later(world: PaperWorld): void {
+  world.clock.moveTo(world.clock.nowMs() + TRY_AGAIN_MS);
+  world.tell('clock', 'ten minutes later');
 }
 
 function requirePaper({ teardown }: Survey): void {
@@ -110,8 +145,12 @@ function requirePaper({ teardown }: Survey): void {
 }
 
 /** What the persons do next. False: nothing that anybody could do. */
-async function answer(world: PaperWorld, run: Run, filings: Map<string, number>): Promise<boolean> {
-  const { decision, terms } = surveyOffline(run);
+async function answer(
+  world: PaperWorld,
+  run: Run,
+  filings: Map<string, number>,
+  { decision, terms }: Survey,
+): Promise<boolean> {
   const due = decision.steps.filter(({ due, verdict }) => due && verdict !== 'done' && verdict !== 'not-needed');
   const asked = due.find(({ verdict }) => verdict === 'needs-approval' || verdict === 'waiting-for-person');
   if (asked !== undefined) {

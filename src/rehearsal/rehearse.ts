@@ -208,8 +208,11 @@ export function said({ outcome, survey: { decision }, error, did }: ApplyResult)
   return current === undefined ? `apply: ${count}${outcome}` : `apply: ${count}${current.step.id}: ${current.sentence}`;
 }
 
-export async function finalView(world: Stage) {
-  const { run, store, close } = await openForReading(world.contractPath, { clock: world.clock });
+export async function finalView(world: Stage, executors?: Options['executors']) {
+  const { run, store, close } = await openForReading(world.contractPath, {
+    clock: world.clock,
+    ...(executors === undefined ? {} : { executors }),
+  });
   try {
     const { decision } = await survey(run, new Sight());
     const { state } = await store.read();

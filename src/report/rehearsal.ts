@@ -82,7 +82,9 @@ export function rehearsalText(result: Rehearsal, style: Style, withStory = false
           text:
             result.engine === 'none'
               ? ` ${result.provider} · persons’ steps only · nobody is contacted`
-              : ` route ${result.route.toUpperCase()} · engine ${result.engine} · loopback only`,
+              : result.route === 'ordinary'
+                ? ` ${result.provider} · engine ${result.engine} · loopback only`
+                : ` route ${result.route.toUpperCase()} · engine ${result.engine} · loopback only`,
           paint: pen.dim,
         },
       ),

@@ -7,7 +7,7 @@ import { rehearse, type RehearsalResult, type StoryEvent } from '../../rehearsal
 import { rehearsalJson, rehearsalText, storyLine } from '../../report/rehearsal.ts';
 import { FAULT_NAMES, testClockOf, todayOption } from '../../wiring.ts';
 import { isSet, textOption, wantsJson, type Given, type Verb } from '../command.ts';
-import { EXAMPLES, exampleFile } from '../example-file.ts';
+import { API_EXAMPLES, EXAMPLES, exampleFile } from '../example-file.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { contractPath } from '../with-contract.ts';
@@ -36,6 +36,9 @@ export const verb: Verb = async (given, io) => {
   return result.outcome === 'complete' ? EXIT.ok : EXIT.fault;
 };
 
+/** Of a contract file with an API: what kaiyaku itself does there. */
+const API_STEPS = ['release-addresses', 'destroy-servers', 'expunge-servers', 'close'];
+
 type Tell = ((event: StoryEvent) => void) | undefined;
 
 /** The simulated world, or a contract on paper: the user's own, or the provider's example. */
@@ -48,21 +51,31 @@ async function rehearsed(given: Given, io: Io, tell: Tell): Promise<RehearsalRes
     const engine = textOption(given, 'engine') === 'terraform' ? 'terraform' : 'api';
     return rehearse({ ...options, route, engine, faults: faults.map((text) => parseFault(text, STEPS)) });
   }
-  if (faults.length > 0 || textOption(given, 'route') === 'd' || textOption(given, 'engine') === 'terraform')
-    throw userError(
-      'rehearsal-on-paper',
-      '--route, --engine and --fault are for the simulated world of sakura-fortigate',
-      {
-        next: 'leave them out, or leave the contract and --provider out',
-      },
-    );
-  return rehearsePaper({ ...options, ...paper });
+  const ofApi = textOption(given, 'engine') === 'api';
+  if ((faults.length > 0 && !ofApi) || textOption(given, 'route') === 'd')
+    throw userError('rehearsal-on-paper', '--route and --fault are for a simulated world', {
+      next: 'leave them out; --fault goes with --engine api as well',
+    });
+  return rehearsePaper({ ...options, ...paper, faults: faults.map((text) => parseFault(text, API_STEPS)) });
+}
+
+const SIMULATED = 'sakura-fortigate';
+
+/** Who can act in the example of a provider; `none`: persons alone. */
+function enginesOf(provider = SIMULATED): readonly string[] {
+  if (provider === SIMULATED) return ['api', 'terraform'];
+  return API_EXAMPLES[provider] === undefined ? [] : ['none', 'api'];
 }
 
 function paperOf(given: Given, io: Io): { contractPath: string; startOn: string } | undefined {
   const [word] = given.args;
   const provider = textOption(given, 'provider');
   const today = todayOption(textOption(given, 'today'));
+  const engine = textOption(given, 'engine');
+  if (engine !== undefined && (word !== undefined || !enginesOf(provider).includes(engine)))
+    throw userError('rehearsal-of-what', `--engine ${engine} is not for ${word ?? provider ?? SIMULATED}`, {
+      next: `${SIMULATED}: api, terraform; altus: none, api; a contract says by itself who acts`,
+    });
   if (word !== undefined && provider !== undefined)
     throw userError('rehearsal-of-what', 'give a contract or --provider, not both', {
       next: 'kaiyaku rehearse --help',
@@ -72,6 +85,7 @@ function paperOf(given: Given, io: Io): { contractPath: string; startOn: string 
       contractPath: contractPath(word, io.cwd),
       startOn: today ?? civilDateInJapan(testClockOf(io.env).nowMs()),
     };
-  const example = provider === undefined ? undefined : EXAMPLES[provider];
+  const examples = engine === 'api' ? API_EXAMPLES : EXAMPLES;
+  const example = provider === undefined ? undefined : examples[provider];
   return example === undefined ? undefined : { contractPath: exampleFile(example), startOn: today ?? example.startOn };
 }

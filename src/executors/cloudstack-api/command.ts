@@ -5,7 +5,7 @@ import type { Command, Target } from '../port.ts';
 /** Name of the executor, as targets carry it. */
 export const CLOUDSTACK_API = 'cloudstack-api';
 
-/** Objects by their UUID, except `account`. `rules` and `leftovers` are read-only looks over many objects. */
+/** Objects by their UUID, except `account`. `rules`, `estate` and `leftovers` are read-only looks over many objects. */
 export type CloudStackKind =
   | 'account'
   | 'vm'
@@ -17,6 +17,7 @@ export type CloudStackKind =
   | 'port-forwarding-rule'
   | 'load-balancer-rule'
   | 'rules'
+  | 'estate'
   | 'leftovers';
 
 /** What the contract expects; a difference makes the observation `foreign`. */
@@ -30,8 +31,11 @@ export interface CloudStackExpect {
   /** volume: the machine that may hold it; snapshot: its volume is `volumeId`. */
   readonly vmId?: string;
   readonly volumeId?: string;
-  /** leftovers: UUIDs that the contract names, which are therefore not left over. */
+  /** leftovers: UUIDs that the contract names, which are therefore not left over; estate: volumes and snapshots that stay. */
   readonly ids?: readonly string[];
+  /** estate: machines by name, addresses by themselves. */
+  readonly names?: readonly string[];
+  readonly addresses?: readonly string[];
 }
 
 type Args = { kind: CloudStackKind; id: string; expect?: CloudStackExpect; label?: string };
@@ -76,6 +80,10 @@ export function cloudStackCommand(verb: CloudStackVerb, target: Target, args: Co
  * - ip-address: `id, address, state, sourceNat, staticNat, system, portable, vmId, networkId, rules[{kind, id}]`
  * - static-nat (id of its address): `address, vmId`; rules: `id, addressId`
  * - rules (id of an address): `rules[{kind, id, detail}]`, static NAT among them
+ * - estate (id is any name): what bears the contract's names now, before or after ids are known. `seesDestroyed`,
+ *   `machines[{id, name, state, deleteProtected}]`, `addresses[{id, address, sourceNat, system, portable, rules[]}]`,
+ *   `storage[{kind: 'volume'|'snapshot', id, name, detail}]`: data volumes on these machines or named after them, and
+ *   snapshots of such volumes or named after the machines; none that `expect.ids` names. `hits[]`: all of these in one list
  * - leftovers (id is any name): `hits[{kind: 'vm'|'volume'|'snapshot'|'ip-address', id, name, detail}]` that `expect.ids` does not name;
  *   a source-NAT address is none, because it goes with its network
  *

@@ -2,6 +2,7 @@
 import { bugError, KaiyakuError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/canonical-json.ts';
 import type { LookContext, Observation, Target } from '../port.ts';
+import { findEstate } from './estate.ts';
 import { findObject, type Found } from './find-object.ts';
 import { expectOf, objectKind } from './kinds.ts';
 import { findLeftovers } from './leftovers.ts';
@@ -16,8 +17,15 @@ export async function observe(parts: LookParts, target: Target, ctx: LookContext
   } catch (error) {
     ctx.signal?.throwIfAborted();
     if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
+    if (target.kind === 'account' && error.code === 'R06') return otherAccount(error, seenAtMs);
     return { state: 'unknown', error: error.detail, seenAtMs };
   }
+}
+
+/** Only the account itself is then somebody else's; any other object was not looked at. */
+function otherAccount({ detail: { facts = {} } }: KaiyakuError, seenAtMs: number): Observation {
+  const [expected, found] = [facts['expected'] as string, (facts['found'] as readonly string[]).join(', ')];
+  return { state: 'foreign', facts: {}, differences: [{ what: 'name', expected, found }], seenAtMs };
 }
 
 async function observeWith(look: Look, target: Target, seenAtMs: number): Promise<Observation> {
@@ -33,6 +41,8 @@ async function observeWith(look: Look, target: Target, seenAtMs: number): Promis
     case 'rules':
       await look.account();
       return present({ rules: [...(await rulesOf(target.id, look))] });
+    case 'estate':
+      return present(await findEstate(target, look));
     case 'leftovers':
       return present({ hits: await findLeftovers(target, look) });
     default:

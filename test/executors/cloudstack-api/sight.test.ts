@@ -2,6 +2,7 @@
 // never come. Whatever cannot be read is unknown.
 import { afterEach, describe, expect, it } from 'vitest';
 import { idOf } from '../../../src/executors/cloudstack-api/simulator/world.ts';
+import type { CloudStackExpect } from '../../../src/executors/cloudstack-api/command.ts';
 import { parseEndpoint } from '../../../src/executors/cloudstack-api/endpoint.ts';
 import { type Estate, ids, startEstate, targets } from './estate.ts';
 
@@ -80,6 +81,10 @@ describe('the account', () => {
   it('of somebody else is refused, and nothing is sent to it', async () => {
     estate = await startEstate({ account: 'another-customer' });
     expect(await estate.look(targets.web)).toMatchObject({ state: 'unknown', error: { code: 'R06' } });
+    expect(await estate.look(targets.of('account', 'tokyo-1', { name: 'another-customer' }))).toMatchObject({
+      state: 'foreign',
+      differences: [{ what: 'name', expected: 'another-customer', found: 'cms-customer' }],
+    });
     await expect(estate.act('destroy', targets.web)).rejects.toMatchObject({ code: 'R06' });
     expect(estate.changes()).toEqual([]);
   });
@@ -157,4 +162,77 @@ describe('an endpoint', () => {
 
   it('on this machine may be plain http', () =>
     expect(parseEndpoint('http://127.0.0.1:1/client/api')).toBe('http://127.0.0.1:1/client/api'));
+});
+
+describe('the estate', () => {
+  const estateOf = (expect: CloudStackExpect) => targets.of('estate', 'all', expect);
+  const names = ['KLS-0001', 'KLS-0002'];
+
+  it('is everything that bears the contract’s names, with what hangs on it', async () => {
+    estate = await startEstate();
+    const seen = await estate.look(estateOf({ names, addresses: ['203.0.113.1', '203.0.113.10'] }));
+    expect(seen).toMatchObject({
+      state: 'present',
+      facts: {
+        seesDestroyed: true,
+        machines: [
+          { id: ids.webServer, name: 'KLS-0001', state: 'Running', deleteProtected: false },
+          { id: ids.databaseServer, name: 'KLS-0002', state: 'Stopped', deleteProtected: false },
+        ],
+        addresses: [
+          { id: ids.sourceNat, sourceNat: true, rules: [] },
+          {
+            id: ids.staticNatAddress,
+            sourceNat: false,
+            rules: [
+              { kind: 'firewall-rule', id: ids.staticNatFirewall },
+              { kind: 'static-nat', id: ids.staticNatAddress },
+            ],
+          },
+        ],
+        storage: [
+          { kind: 'volume', id: ids.webData },
+          { kind: 'volume', id: ids.forgottenVolume },
+          { kind: 'snapshot', id: ids.webSnapshot },
+        ],
+      },
+    });
+  });
+
+  it('finds a snapshot of any name by its volume, leaves out what stays and what only begins alike', async () => {
+    estate = await startEstate({
+      world: ({ snapshots, volumes }) => {
+        snapshots.push({ id: idOf(5, 2), name: 'before-upgrade', volumeId: ids.webRoot, state: 'BackedUp' });
+        volumes.push({ id: idOf(4, 60), name: 'KLS-00012-data', type: 'DATADISK', vmId: null });
+      },
+    });
+    const seen = await estate.look(estateOf({ names, ids: [ids.webData, ids.webSnapshot] }));
+    expect(seen).toMatchObject({
+      facts: {
+        storage: [
+          { kind: 'volume', id: ids.forgottenVolume },
+          { kind: 'snapshot', id: idOf(5, 2) },
+        ],
+      },
+    });
+  });
+
+  it('shows two machines of one name as two', async () => {
+    estate = await startEstate({
+      world: ({ machines }) => void machines.push({ ...machines[0]!, id: idOf(3, 40), state: 'Stopped' }),
+    });
+    const seen = await estate.look(estateOf({ names: ['KLS-0001'] }));
+    expect(seen).toMatchObject({ facts: { machines: [{ id: ids.webServer }, { id: idOf(3, 40) }] } });
+  });
+
+  it('says when the key is not able to see destroyed machines', async () => {
+    estate = await startEstate({
+      world: ({ capabilities, machines }) => {
+        capabilities.allowuserviewdestroyedvm = false;
+        machines[0]!.state = 'Destroyed';
+      },
+    });
+    const seen = await estate.look(estateOf({ names: ['KLS-0001'] }));
+    expect(seen).toMatchObject({ state: 'present', facts: { seesDestroyed: false, machines: [] } });
+  });
 });

@@ -5,7 +5,7 @@ import type { RefusalId } from '../../../src/base/refusals.ts';
 import { addDays } from '../../../src/calendar/civil-date.ts';
 import { type Difference, type Observation, targetKey } from '../../../src/executors/port.ts';
 import type { Step } from '../../../src/teardown/step.ts';
-import type { World } from './example-world.ts';
+import { estateFacts, type World } from './example-world.ts';
 
 export interface Broken {
   readonly refusal: RefusalId;
@@ -48,6 +48,11 @@ const unlisted = (how: string, more: object, says: RegExp): Broken => ({
 });
 
 const reference = { what: 'dns:example.com/vpn/A', id: '113000008001', name: 'example.com', detail: '203.0.113.4' };
+const snapshot = { kind: 'snapshot', id: '5-9', name: 'before-upgrade', detail: 'of 4-1' };
+const showEstate = (world: World, step: Step, more: object): boolean => {
+  const { servers = [], addresses = [] } = world.contract as { servers?: string[]; addresses?: string[] };
+  return show(world, step, 'estate', present(estateFacts(servers, addresses, more)));
+};
 const copy = { kind: 'archive', id: '113000009999', name: 'forgotten', zone: 'is1a' };
 const serial: Difference = { what: 'serial', expected: 'FGVM02TM24001234', found: 'FGVM02TM99999999' };
 
@@ -69,6 +74,15 @@ export const BROKEN: readonly Broken[] = [
       return true;
     },
     says: /not accepted/,
+  },
+  {
+    refusal: 'R01',
+    how: 'the notice was only sent',
+    break: (world) => {
+      world.history = { ...world.history, attested: { 'return-notice': { sentOn: '2027-02-01' } } };
+      return world.provider.id === 'altus';
+    },
+    says: /the notice is not accepted: nothing says that what return-notice sent has arrived/,
   },
   {
     refusal: 'R02',
@@ -102,6 +116,12 @@ export const BROKEN: readonly Broken[] = [
   unlisted('another server on the router', { attachedServerIds: ['113000009003'] }, /server 113000009003/),
   unlisted('an appliance on the router', { applianceIds: ['113000009004'] }, /appliance 113000009004/),
   {
+    refusal: 'R04',
+    how: 'a snapshot of a server that the contract does not list',
+    break: (world, step) => showEstate(world, step, { storage: [snapshot] }),
+    says: /snapshot before-upgrade \(5-9, of 4-1\) is of the contract’s servers/,
+  },
+  {
     refusal: 'R05',
     how: 'what comes next is held by another Terraform state',
     break: (world) => {
@@ -132,6 +152,15 @@ export const BROKEN: readonly Broken[] = [
         foreign([{ what: 'name', expected: 'fgt-prod-01', found: 'web-01' }], { interfaces: [] }),
       ),
     says: /name is “web-01”, expected “fgt-prod-01”/,
+  },
+  {
+    refusal: 'R07',
+    how: 'another name or address under the id',
+    break: (world, step) => {
+      const seen = foreign([{ what: 'name', expected: 'KLS-0901', found: 'shop-01' }]);
+      return [show(world, step, 'vm', seen), show(world, step, 'ip-address', seen)].includes(true);
+    },
+    says: /name is “shop-01”, expected “KLS-0901”/,
   },
   {
     refusal: 'R08',
@@ -220,6 +249,18 @@ export const BROKEN: readonly Broken[] = [
     says: /also claimed by fgt-other/,
   },
   {
+    refusal: 'R17',
+    how: 'another contract file claims its name or address',
+    break: (world, step) => {
+      for (const { command } of step.effects) {
+        const { name, address } = command.target.expect as { name?: string; address?: string };
+        for (const one of [name, address]) if (one !== undefined) world.claimedBy.set(one, ['fgt-other']);
+      }
+      return step.effects.some(({ command }) => command.target.executor === 'cloudstack-api');
+    },
+    says: /also claimed by fgt-other/,
+  },
+  {
     refusal: 'R20',
     how: 'the clock is behind the journal',
     break: (world) => {
@@ -289,4 +330,41 @@ export const BROKEN: readonly Broken[] = [
     },
     says: /without a password/,
   },
+  ...(
+    [
+      ['the key sees no destroyed machines', { seesDestroyed: false }, /sees no destroyed machines/],
+      ['the key may not expunge', { mayExpunge: false }, /no right to expunge/],
+    ] as const
+  ).map(([how, facts, says]): Broken => ({
+    refusal: 'R26',
+    how,
+    says,
+    break: (world, step) => show(world, step, 'account', present({ dateSkewMs: 40, ...facts })),
+  })),
+  {
+    refusal: 'R26',
+    how: 'a server is protected against deletion',
+    break: (world, step) =>
+      showEstate(world, step, {
+        machines: [
+          { id: 'KLS-0901', name: 'KLS-0901', state: 'Running', deleteProtected: true },
+          { id: 'KLS-0902', name: 'KLS-0902', state: 'Running', deleteProtected: false },
+        ],
+      }),
+    says: /server KLS-0901 \(KLS-0901\) is protected/,
+  },
+  ...(['sourceNat', 'system', 'portable'] as const).map((flag): Broken => ({
+    refusal: 'R26',
+    how: `an address that is not released by itself (${flag})`,
+    break: (world, step) =>
+      showEstate(world, step, {
+        addresses: ['203.0.113.90', '203.0.113.91'].map((address) => ({
+          id: address,
+          address,
+          [flag]: address.endsWith('.91'),
+          rules: [],
+        })),
+      }),
+    says: /203\.0\.113\.91 \(203\.0\.113\.91\) is (?:the source-NAT|an address of the system|a portable)/,
+  })),
 ];

@@ -87,7 +87,10 @@ export function worldBefore({ provider, content }: ExampleContract, step: Step):
   };
 }
 
-const noticed = (endsOn: CivilDate): History['attested'] => ({ 'file-licence-notice': { endsOn } });
+const noticed = (endsOn: CivilDate): History['attested'] => ({
+  'file-licence-notice': { endsOn },
+  'return-notice': { endsOn },
+});
 
 export function teardownIn({ provider, contract, history, todayOn, seen }: World): Teardown {
   const discovered = new Map(
@@ -145,6 +148,15 @@ export function findingsIn(world: World, stepId: string, policies: readonly Poli
     );
 }
 
+/** Of a CloudStack account; every id is the name. */
+export const estateFacts = (names: readonly string[], addresses: readonly string[], more: object = {}) => ({
+  seesDestroyed: true,
+  machines: names.map((name) => ({ id: name, name, state: 'Running', deleteProtected: false })),
+  addresses: addresses.map((address) => ({ id: address, address, sourceNat: false, rules: [] })),
+  storage: [],
+  ...more,
+});
+
 /** What a look at a target shows when everything is as the contract says. */
 function asContracted(contract: unknown, { kind, id, expect }: Target): Observation {
   const { estate = [], services = [] } = contract as Partial<SakuraFortigateContract>;
@@ -172,6 +184,10 @@ function asContracted(contract: unknown, { kind, id, expect }: Target): Observat
         attachedServerIds: services.map(({ server }) => server.id),
         applianceIds: [],
       });
+    case 'estate': {
+      const { names = [], addresses = [] } = expect as { names?: string[]; addresses?: string[] };
+      return present(estateFacts(names, addresses));
+    }
     case 'references':
       return present({ references: [] });
     case 'copies':

@@ -7,9 +7,10 @@ export const GUARDS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'return-notice': 'R20',
     'cancel-domains': 'R20',
     'delete-plesk-licences': 'R20 R21',
-    'release-addresses': 'R20 R21',
-    'destroy-servers': 'R20 R21',
-    'expunge-servers': 'R20 R21',
+    // By a person R20 and R21, by the API all of them.
+    'release-addresses': 'R01 R04 R06 R07 R17 R20 R21 R26',
+    'destroy-servers': 'R01 R04 R06 R07 R17 R20 R21 R26',
+    'expunge-servers': 'R01 R06 R07 R17 R20 R21 R26',
   },
   'clara-additional-ip': { 'cancellation-form': 'R02 R20', delete: 'R20', abolish: 'R20' },
   'flxsrv-plan-change': { pay: 'R20' },

@@ -111,6 +111,7 @@ async function serveDoor(
 ): Promise<void> {
   const doors: Readonly<Record<string, (body: string) => unknown>> = {
     'GET /_world': () => worldOf(simulation),
+    'POST /_world': (body) => ((simulation.state = JSON.parse(body) as WorldState), { replaced: true }),
     'GET /_transitions': () => simulation.transitions,
     'GET /_requests': () => requests,
     'POST /_fault': (body) => (faults.add(JSON.parse(body) as FaultSpec), { added: true }),

@@ -1,0 +1,34 @@
+// What a probe that is not satisfied still shows, by name: whoever reads it has to go and look for that very thing. Pure.
+import type { JsonObject } from '../base/canonical-json.ts';
+import type { ProofPart } from '../teardown/step.ts';
+import { goalReached, type Observations, observationOf } from './evaluate.ts';
+import type { Reason } from './verdict.ts';
+
+const SHOWN_MAX = 5;
+
+/** One reason for each probe that is missed. */
+export function stillShows(probes: readonly ProofPart[], observations: Observations): Reason[] {
+  return probes.flatMap(({ target, goal }) => {
+    const seen = observationOf(observations, target);
+    if (goalReached(goal, seen) !== 'missed') return [];
+    const hits = seen.state === 'present' ? hitsIn(seen.facts) : [];
+    return [
+      { code: 'probe', sentence: `${target.label} still shows ${hits.length === 0 ? 'something' : inShort(hits)}` },
+    ];
+  });
+}
+
+/** Sweeps list what they found as `hits`, each with kind, name and id. */
+function hitsIn({ hits }: JsonObject): string[] {
+  if (!Array.isArray(hits)) return [];
+  return (hits as readonly { kind?: unknown; name?: unknown; id?: unknown }[]).flatMap(({ kind, name, id }) =>
+    typeof kind === 'string' && typeof id === 'string'
+      ? [`${kind} ${typeof name === 'string' ? `${name} ` : ''}(${id})`]
+      : [],
+  );
+}
+
+const inShort = (hits: readonly string[]): string =>
+  hits.length <= SHOWN_MAX
+    ? hits.join(', ')
+    : `${hits.slice(0, SHOWN_MAX).join(', ')} and ${hits.length - SHOWN_MAX} more`;
