@@ -77,8 +77,10 @@ test('a contract of one’s own: its names, from a copy', async () => {
 });
 
 test.each([
-  [['--engine', 'api'], /--engine chooses/],
-  [['--provider', 'jmotto-transfer', '--engine', 'api'], /--engine chooses/],
+  [['--engine', 'none'], /not for sakura-fortigate/],
+  [['--provider', 'altus', '--engine', 'terraform'], /not for altus/],
+  [['--provider', 'jmotto-transfer', '--engine', 'api'], /not for jmotto-transfer/],
+  [['examples/altus/with-api.yaml', '--engine', 'api'], /a contract says by itself who acts/],
   [['--provider', 'altus', '--engine', 'api', '--route', 'd'], /simulated world/],
   [['--provider', 'altus', '--engine', 'api', '--fault', 'timeout-after@back-up'], /release-addresses/],
 ])('%j is an error of the user', async (args, saying) => {
