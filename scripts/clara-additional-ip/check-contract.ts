@@ -23,6 +23,7 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
       'domain',
     ),
     ...(contract.domains ?? []).flatMap(checkDomain),
+    ...checkDns(contract),
     ...checkSeal(contract),
     ...checkPlanChange(contract),
   ];
@@ -50,6 +51,26 @@ function checkDates({ endMonth, openedOn, closures }: PartialContract): Contract
       next: 'choose a later endMonth',
     },
   ];
+}
+
+/** A zone that is no domain of the contract, or is named twice, would be asked for nothing. */
+function checkDns({ dns, domains }: PartialContract): ContractProblem[] {
+  if (dns === undefined || domains === undefined) return [];
+  const known = new Set(domains.map(({ name }) => name));
+  const names = dns.zones.map(({ name }) => name);
+  const unknown = names.flatMap((name, at): ContractProblem[] =>
+    known.has(name)
+      ? []
+      : [
+          {
+            code: 'unknown-zone',
+            path: ['dns', 'zones', at, 'name'],
+            what: `${name} is no domain of this contract`,
+            next: `domains: ${[...known].join(', ') || 'none'}`,
+          },
+        ],
+  );
+  return [...unknown, ...checkOnce(names, (at) => ['dns', 'zones', at, 'name'], 'zone')];
 }
 
 /** CL8: lawful, but it costs. */

@@ -23,6 +23,19 @@ const domain = z.strictObject({
   notBefore: civilDate.optional().describe('first day on which it may be changed or deleted'),
 });
 
+const serverAddress = oneLine.describe('192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353');
+
+const dnsZone = z.strictObject({
+  name: domainName.describe('a domain of this contract'),
+  primary: z.array(serverAddress).min(1),
+  secondary: z.array(serverAddress).default([]),
+  parent: z.array(serverAddress).min(1).describe('servers of the zone above: they hand out host objects (glue)'),
+  serverNames: z
+    .record(serverAddress, domainName)
+    .default({})
+    .describe('host names of these servers as the NS records spell them; one that nobody carries counts as not asked'),
+});
+
 const planChange = z
   .strictObject({
     service: z.enum([
@@ -75,6 +88,16 @@ export const schema = z.strictObject({
   monthlyFee: yen.describe('yen a month for the additional IP address, tax included'),
   panel: z.enum(['plesk', 'webmin', 'none']).describe('control panel of the server'),
   domains: z.array(domain).default([]).describe('every domain that hangs on the additional IP address'),
+  dns: z
+    .strictObject({
+      zones: z.array(dnsZone).min(1),
+      resolvers: z
+        .array(serverAddress)
+        .min(2)
+        .describe('for the reverse name and names outside of these zones: one resolver’s word is not taken'),
+    })
+    .optional()
+    .describe('whom to ask: with it a domain that moves counts only when every one of these servers is clean'),
   mailClients: oneLine.optional().describe('whose mail clients may have the additional IP as server, for the notice'),
   contact: z
     .strictObject({

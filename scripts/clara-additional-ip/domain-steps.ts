@@ -5,6 +5,7 @@ import type { Citation } from '../../src/teardown/terms.ts';
 import { cite } from './citation.ts';
 import { type Context, windowFrom } from './context.ts';
 import type { ClaraDomain } from './contract.ts';
+import { dnsProof } from './dns-proof.ts';
 import { citeRule } from './explain.ts';
 import { DONE_FIELD } from './facts.ts';
 import type { DomainWork } from './order.ts';
@@ -80,7 +81,7 @@ const WORDS: Readonly<Record<DomainWork, Words>> = {
 const IRREVERSIBLE: ReadonlySet<DomainWork> = new Set(['delete', 'abolish']);
 
 export function domainStep(context: Context, work: DomainWork, domain: ClaraDomain): Step {
-  const { place } = context;
+  const { contract, place } = context;
   const { title, citation } = WORDS[work];
   const irreversible = IRREVERSIBLE.has(work);
   return step({
@@ -93,6 +94,7 @@ export function domainStep(context: Context, work: DomainWork, domain: ClaraDoma
     window: windowFrom(context, 'CL1: before the form', firstDay(work, domain)),
     lateRule: 'CL7',
     evidence: evidenceOf(work, domain, place.actor),
+    probes: work === 'verify' ? dnsProof(contract, domain) : [],
     citation: secondaryCitation(work, domain) ?? citation,
   });
 }

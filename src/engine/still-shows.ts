@@ -18,13 +18,25 @@ export function stillShows(probes: readonly ProofPart[], observations: Observati
   });
 }
 
-/** Sweeps list what they found as `hits`, each with kind, name and id. */
-function hitsIn({ hits }: JsonObject): string[] {
-  if (!Array.isArray(hits)) return [];
+/** Sweeps list what they found as `hits`, each with kind, name and id; looks at names as `mentions`, each with its server. */
+function hitsIn({ hits, mentions, serialsAgree, notAsked }: JsonObject): string[] {
+  const named = [
+    ...mentionsIn(mentions),
+    ...(serialsAgree === false ? ['servers with different serials'] : []),
+    ...(Array.isArray(notAsked) ? notAsked.map((one) => `not asked: ${String(one)}`) : []),
+  ];
+  if (named.length > 0 || !Array.isArray(hits)) return named;
   return (hits as readonly { kind?: unknown; name?: unknown; id?: unknown }[]).flatMap(({ kind, name, id }) =>
     typeof kind === 'string' && typeof id === 'string'
       ? [`${kind} ${typeof name === 'string' ? `${name} ` : ''}(${id})`]
       : [],
+  );
+}
+
+function mentionsIn(mentions: JsonObject[string] | undefined): string[] {
+  if (!Array.isArray(mentions)) return [];
+  return (mentions as readonly Readonly<Record<string, unknown>>[]).map(
+    ({ name, type, server }) => `${String(name)} ${String(type)} on ${String(server)}`,
   );
 }
 

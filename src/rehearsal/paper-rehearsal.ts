@@ -11,13 +11,15 @@ import { apply } from '../engine/advance.ts';
 import { draftApproval, recordApproval } from '../engine/approve.ts';
 import { surveyOffline } from '../engine/offline.ts';
 import { attest, request } from '../engine/person.ts';
+import type { Executor } from '../executors/port.ts';
 import type { Run } from '../engine/run.ts';
 import type { Survey } from '../engine/survey.ts';
 import type { StepVerdict } from '../engine/verdict.ts';
-import { contractInHand, openForWriting, withFaults } from '../wiring.ts';
+import { contractInHand, openForWriting, withFaults, type Options } from '../wiring.ts';
 import { type CloudStackRehearsal, cloudStackEstateOf, startCloudStackRehearsal } from './cloudstack-world.ts';
 import { executorFaults, type WantedFault } from './faults.ts';
 import { answersTo } from './paper-answers.ts';
+import { obedientDns } from './paper-dns.ts';
 import { finalView, open, said, type RehearsalResult, type StoryEvent } from './rehearse.ts';
 
 export interface PaperOptions {
@@ -69,7 +71,7 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
     await open(world);
     tell('kaiyaku', 'open: the journal begins');
     const outcome = await toTheEnd(world, options);
-    const { state, steps, journal, provider } = await finalView(world, cloud?.executors);
+    const { state, steps, journal, provider } = await finalView(world, executorsIn(cloud));
     return {
       outcome,
       provider,
@@ -94,6 +96,12 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
   }
 }
 
+/** Of the simulated account, where there is one; the name servers of a rehearsal show what persons said. */
+const executorsIn =
+  (cloud: CloudStackRehearsal | undefined): NonNullable<Options['executors']> =>
+  (parts) =>
+    new Map<string, Executor>([['dns', obedientDns], ...(cloud?.executors(parts) ?? [])]);
+
 async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: PaperOptions): Promise<string> {
   const filings = new Map<string, number>();
   const faults = executorFaults(wanted);
@@ -105,9 +113,7 @@ async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: Pape
       clock: world.clock,
       by: 'rehearsal',
       executors: (parts) =>
-        new Map(
-          [...(cloud?.executors(parts) ?? [])].map(([name, executor]) => [name, withFaults(executor, faults.faults)]),
-        ),
+        new Map([...executorsIn(cloud)(parts)].map(([name, executor]) => [name, withFaults(executor, faults.faults)])),
     });
     try {
       if (cloud === undefined) requirePaper(surveyOffline(run));

@@ -47,7 +47,8 @@ export interface BindPrimary extends BindServer {
   replace(zone: BindZone): Promise<void>;
 }
 
-export async function startPrimary(zones: readonly BindZone[]): Promise<BindPrimary> {
+/** `resolves`: it says that it answers for others too, as a resolver does; it knows no zone but these. */
+export async function startPrimary(zones: readonly BindZone[], resolves = false): Promise<BindPrimary> {
   const folder = mkdtempSync(join(tmpdir(), 'kaiyaku-bind-'));
   const serials = new Map(zones.map(({ name }) => [name, 1]));
   for (const zone of zones) writeZone(folder, zone, 1);
@@ -59,6 +60,7 @@ export async function startPrimary(zones: readonly BindZone[]): Promise<BindPrim
     folder,
     blocks,
     zones.map(({ name }) => name),
+    resolves,
   );
   return {
     ...server,
@@ -91,10 +93,10 @@ export async function startSecondary(primary: BindServer, zones: readonly BindZo
   ).server;
 }
 
-async function start(folder: string, blocks: readonly string[], zones: readonly string[]) {
+async function start(folder: string, blocks: readonly string[], zones: readonly string[], resolves = false) {
   const port = await freePort();
   const options =
-    `options { directory "${folder}"; listen-on port ${port} { 127.0.0.1; }; listen-on-v6 { none; }; recursion no;` +
+    `options { directory "${folder}"; listen-on port ${port} { 127.0.0.1; }; listen-on-v6 { none; }; recursion ${resolves ? 'yes' : 'no'};` +
     ` notify no; pid-file none; session-keyfile none; dnssec-validation no; allow-query { any; }; };`;
   writeFileSync(join(folder, 'named.conf'), [options, 'controls { };', ...blocks, ''].join('\n'));
   const child = spawn(named!, ['-g', '-n', '1', '-c', join(folder, 'named.conf')], {
