@@ -3,7 +3,6 @@
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_IDS } from '../../src/executors/sakura-api/simulator/world/default-world.ts';
 import { WITHOUT_TERRAFORM } from '../executors/terraform-stand-in/terraform.ts';
@@ -16,7 +15,8 @@ import {
   startEstate,
   toTheNotice,
 } from '../helpers/estate.ts';
-import { KAIYAKU, jsonOf } from '../helpers/run-kaiyaku.ts';
+import { startStandIn } from '../helpers/attached-terraform.ts';
+import { jsonOf } from '../helpers/run-kaiyaku.ts';
 
 const STEPS = ['back-up', 'reset-fortigate', 'delete-licence-file', 'release-ips', 'destroy-server'];
 
@@ -31,20 +31,7 @@ describe.skipIf(WITHOUT_TERRAFORM !== '').each(['2', '3'])(
 
     beforeAll(async () => {
       estate = await startEstate();
-      const args = [KAIYAKU, 'simulate', 'terraform-provider', '--api', `${estate.apiOrigin}/cloud/zone`];
-      const credentials = {
-        SAKURACLOUD_ACCESS_TOKEN: 'tokentokentoken',
-        SAKURACLOUD_ACCESS_TOKEN_SECRET: 'secretsecretsecret',
-      };
-      const child = spawn(process.execPath, args, {
-        env: { ...process.env, ...estate.env, ...credentials },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      stop = () => child.kill('SIGTERM');
-      const line = await new Promise<string>((resolve) =>
-        createInterface({ input: child.stdout }).once('line', resolve),
-      );
-      attached = (JSON.parse(line) as Record<string, string>)['TF_REATTACH_PROVIDERS']!;
+      ({ reattach: attached, stop } = await startStandIn(estate));
       await mkdir(join(estate.folder, 'home'));
       await writeFile(join(estate.folder, 'home', 'cli.tfrc'), '');
     }, 60_000);

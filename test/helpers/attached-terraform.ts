@@ -7,11 +7,8 @@ import { createInterface } from 'node:readline';
 import type { Estate } from './estate.ts';
 import { KAIYAKU } from './run-kaiyaku.ts';
 
-/**
- * Starts the provider, hands it to every command of the estate from here on, and changes the contract, which must not be open
- * yet. `script`: text of a program that stands for Terraform. Returns what stops the provider.
- */
-export async function attachTerraform(estate: Estate, version: 2 | 3 = 2, script?: string): Promise<() => void> {
+/** The stand-in provider at the estate's API, in a process of its own. */
+export async function startStandIn(estate: Estate): Promise<{ readonly reattach: string; readonly stop: () => void }> {
   const args = [KAIYAKU, 'simulate', 'terraform-provider', '--api', `${estate.apiOrigin}/cloud/zone`];
   const credentials = { SAKURA_ACCESS_TOKEN: 'tokentokentoken', SAKURA_ACCESS_TOKEN_SECRET: 'secretsecretsecret' };
   const child = spawn(process.execPath, args, {
@@ -20,6 +17,15 @@ export async function attachTerraform(estate: Estate, version: 2 | 3 = 2, script
   });
   const line = await new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
   const { TF_REATTACH_PROVIDERS } = JSON.parse(line) as { TF_REATTACH_PROVIDERS: string };
+  return { reattach: TF_REATTACH_PROVIDERS, stop: () => void child.kill('SIGTERM') };
+}
+
+/**
+ * Starts the provider, hands it to every command of the estate from here on, and changes the contract, which must not be open
+ * yet. `script`: text of a program that stands for Terraform. Returns what stops the provider.
+ */
+export async function attachTerraform(estate: Estate, version: 2 | 3 = 2, script?: string): Promise<() => void> {
+  const { reattach, stop } = await startStandIn(estate);
   let binary = '';
   if (script !== undefined) {
     await mkdir(join(estate.folder, 'bin'));
@@ -27,6 +33,6 @@ export async function attachTerraform(estate: Estate, version: 2 | 3 = 2, script
     binary = ', binary: ./bin/terraform';
   }
   await estate.edit('\napi:', `\nengine: terraform\nterraform: { providerVersion: ${version}${binary} }\napi:`);
-  Object.assign(estate.env, { TF_REATTACH_PROVIDERS });
-  return () => void child.kill('SIGTERM');
+  Object.assign(estate.env, { TF_REATTACH_PROVIDERS: reattach });
+  return stop;
 }
