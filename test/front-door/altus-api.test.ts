@@ -210,7 +210,7 @@ describe('a server', () => {
   });
 });
 
-describe('said before anything is begun', () => {
+describe('R26 and R04 are said before anything is begun', () => {
   test.each<[string, Parameters<CloudStackEstate['restore']>[0], string, RegExp]>([
     [
       'a key that may not expunge',

@@ -1,5 +1,5 @@
 // Every refusal of the list is met from the front door by a test that carries its number; a new one without a test fails
-// here. The tests themselves are in the files beside this one.
+// here. The tests themselves are in the files beside this one, and with the world of the provider whose refusal it is.
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { REFUSALS } from '../../src/base/refusals.ts';
@@ -7,11 +7,13 @@ import { REFUSALS } from '../../src/base/refusals.ts';
 /** From this number on a rule judges a Terraform plan; those are met by test/policies/plan and test/front-door/check-plan. */
 const FIRST_OF_PLANS = 'R30';
 const folder = new URL('.', import.meta.url);
+/** Refusals that need another world than the FortiGate’s. */
+const ELSEWHERE = ['../front-door/altus-api.test.ts'];
 
-/** The sources of the tests beside this one, each cut before every `describe` and `test`. */
+/** Titles of every `describe` and `test`. */
 async function titles(): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.test.ts') && name !== 'refusals.test.ts');
-  const texts = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')));
+  const texts = await Promise.all([...names, ...ELSEWHERE].map((name) => readFile(new URL(name, folder), 'utf8')));
   return texts.flatMap((text) =>
     [...text.matchAll(/^\s*(?:describe|test)(?:\.each\([\s\S]*?\))?\(\s*(['`])(.*?)\1/gm)].map((match) => match[2]!),
   );
