@@ -3,6 +3,7 @@
 import { TerraformStack, type TerraformProvider, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { SakuraFortigateContract } from '../scripts/sakura-fortigate/contract.ts';
+import { backendBlock } from './backend.ts';
 import type { Binding, Block } from './binding.ts';
 import { estateOf, literal, type EstateObject } from './estate.ts';
 import { goneBy, type JournalMoment } from './gone.ts';
@@ -21,7 +22,7 @@ export interface StackInput {
    * For the private state of one approved deletion: that object alone, to take it in, or nothing of the estate, so that its
    * deletion is all that Terraform plans. No sentinel: the engine's own order and journal stand over it.
    */
-  readonly stage?: { readonly object?: Pick<EstateObject, 'kind' | 'id'>; readonly stateFile: string };
+  readonly stage?: { readonly object?: Pick<EstateObject, 'kind' | 'id'>; readonly state: string };
 }
 
 /** Everything that exists is imported by its id, and no attribute of it is ever changed from here. */
@@ -55,9 +56,22 @@ export class FortigateStack extends TerraformStack {
         'removed',
         this.forgotten.map((from) => ({ from, lifecycle: { destroy: false } })),
       );
-    if (stage !== undefined) this.addOverride('terraform.backend.local.path', stage.stateFile);
-    else addSentinel(this, { contract: input.name, head: input.journal.head, journalFile: input.journalFile });
-    this.addOverride('terraform.required_version', binding.terraform);
+    if (stage === undefined)
+      addSentinel(this, { contract: input.name, head: input.journal.head, journalFile: input.journalFile });
+    const newer = this.addBackend(input);
+    this.addOverride('terraform.required_version', newer ?? binding.terraform);
+  }
+
+  /** The contract's; without one a stage has a file of its own, and what stands is wherever its user keeps it. */
+  private addBackend({ name, contract, stage }: StackInput): string | undefined {
+    const { backend } = contract.terraform ?? {};
+    if (backend === undefined) {
+      if (stage !== undefined) this.addOverride('terraform.backend.local.path', `${stage.state}.tfstate`);
+      return undefined;
+    }
+    const { block, terraform } = backendBlock(backend, stage?.state ?? name);
+    this.addOverride('terraform.backend', block);
+    return terraform;
   }
 
   private addBlocks(kept: readonly EstateObject[], { api }: SakuraFortigateContract, binding: Binding): void {

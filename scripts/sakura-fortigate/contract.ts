@@ -12,6 +12,7 @@ import {
   secretRef,
   yen,
 } from '../../src/contract/fields.ts';
+import { terraformSection } from './terraform-section.ts';
 
 const zone = nonEmpty.describe('zone of the resource: is1a, is1b, is1c, tk1a, tk1b or tk1v');
 const resourceId = digits12.describe('resource id, 12 digits, in quotes');
@@ -156,16 +157,7 @@ export const schema = z.strictObject({
     .enum(['api', 'terraform'])
     .default('api')
     .describe('terraform: what Terraform knows is deleted by it, one approved plan an object; all else by the API'),
-  terraform: z
-    .strictObject({
-      providerVersion: z
-        .union([z.literal(2), z.literal(3)])
-        .default(2)
-        .describe('2: sacloud/sakuracloud; 3: sacloud/sakura'),
-      binary: nonEmpty.optional().describe('path or name of the program; default: terraform or tofu on PATH'),
-    })
-    .optional()
-    .describe('for engine: terraform'),
+  terraform: terraformSection.optional().describe('for engine: terraform'),
   api: z.strictObject({
     root: z.url().default('https://secure.sakura.ad.jp/cloud/zone'),
     zones: z.array(nonEmpty).min(1).default(['is1a', 'is1b', 'is1c', 'tk1a', 'tk1b']),

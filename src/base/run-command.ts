@@ -3,6 +3,7 @@
 import type { Buffer } from 'node:buffer';
 import { execa } from 'execa';
 import { bugError, systemErrorCode } from './errors.ts';
+import { lineSplitter } from './line-splitter.ts';
 import { OutputTail } from './output-tail.ts';
 import { signalGroup, stopGroup, type StopSignal } from './process-group.ts';
 
@@ -40,6 +41,8 @@ export interface RunInput {
   readonly outputBytesMax?: number;
   readonly stopSignal?: StopSignal;
   readonly stopGraceMs?: number;
+  /** Told each line of standard output as it comes, unredacted; one longer than `LINE_BYTES_MAX` is left out. */
+  readonly onLine?: (line: string) => void;
   /** Stops the program; the result then says `cancelled`. */
   readonly signal?: AbortSignal;
 }
@@ -104,6 +107,7 @@ export async function runCommand(input: RunInput): Promise<RunResult> {
       output[name].push(chunk);
       output.both.push(chunk);
     });
+  if (input.onLine !== undefined) child.stdout.on('data', lineSplitter(input.onLine));
   // Handlers first: the program may have ended before the next turn of the event loop.
   const exit = new Promise<{ exitCode: number | null; signalName: string | null }>((resolve) => {
     child.once('exit', (exitCode, signalName) => resolve({ exitCode, signalName }));

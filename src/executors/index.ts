@@ -7,6 +7,7 @@ import type { Secret } from '../base/redact.ts';
 import type { Executor } from './port.ts';
 import { lazyExecutor } from './wrappers/lazy.ts';
 import type { StageOptions } from './terraform/stage/removal.ts';
+import type { BackendSecrets } from './terraform/stage/secrets.ts';
 import { readOnly } from './wrappers/read-only.ts';
 
 export interface ExecutorParts {
@@ -33,7 +34,7 @@ export interface Stages {
 
 interface Connection {
   readonly engine?: string;
-  readonly terraform?: { readonly binary?: string; readonly providerVersion?: number };
+  readonly terraform?: { readonly binary?: string; readonly backend?: BackendSecrets };
   readonly projectId: string;
   readonly memberCode: string;
   readonly api: { root: string; zones: string[]; token: unknown; secret: unknown; requestsPerSecond: number };
@@ -56,11 +57,17 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
     const client = createClient({ root: api.root, token, secret, clock, requestsPerSecond: api.requestsPerSecond });
     const parts = { client, account: { projectId, memberCode }, zones: api.zones };
     if (engine !== 'terraform' || stages === undefined) return createSakuraExecutor(parts);
-    const { terraformRemoval } = await import('./terraform/stage/removal.ts');
-    const { binary } = terraform ?? {};
+    const [{ terraformRemoval }, { backendSecrets, providerSecrets }] = await Promise.all([
+      import('./terraform/stage/removal.ts'),
+      import('./terraform/stage/secrets.ts'),
+    ]);
+    const { binary, backend } = terraform ?? {};
     const removal = terraformRemoval({
       ...stages,
-      credentials: { token, secret },
+      secrets: async () => ({
+        ...providerSecrets(token, secret),
+        ...(await backendSecrets(backend ?? {}, resolveSecret)),
+      }),
       // A path starts at the contract file, as every other; a bare name is looked for on PATH.
       ...(binary === undefined ? {} : { binary: binary.includes('/') ? resolve(baseDir, binary) : binary }),
     });

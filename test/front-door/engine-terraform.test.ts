@@ -63,6 +63,8 @@ describe.skipIf(WITHOUT_TERRAFORM !== '')(`engine terraform${WITHOUT_TERRAFORM}`
 
   test('provider version 3 to the end; receipts name the plans that were applied, and no file holds a credential', async () => {
     const estate = await readyToDelete(3);
+    const first = await estate.run(['apply', NAME]);
+    expect(first.err).toMatch(/terraform: sakura_\w+\.\w+: Destruction complete/);
     const last = await applyToTheEnd(estate);
     expect(jsonOf<{ outcome: string }>(last).outcome).toBe('complete');
     const entries = await estate.entries();
@@ -100,7 +102,7 @@ describe.skipIf(WITHOUT_TERRAFORM !== '')(`engine terraform${WITHOUT_TERRAFORM}`
     const folder = join(estate.folder, '.kaiyaku', NAME, 'terraform');
     await mkdir(folder, { recursive: true, mode: 0o700 });
     // Somebody else holds the state of the first object that Terraform will be asked to delete.
-    const state = await open(join(folder, `subnet-${DEFAULT_IDS.subnet}.tfstate`), 'w+');
+    const state = await open(join(folder, `subnet.${DEFAULT_IDS.subnet}.tfstate`), 'w+');
     try {
       expect(tryLock(state.fd)).toBe(true);
       const ran = await estate.run(['apply', NAME, '--format', 'json']);

@@ -14,3 +14,7 @@ export const OUTPUT_BYTES_MAX = 8 * 1_048_576;
 export const SHOWN_BYTES_MAX = 256 * 1_048_576;
 /** Changes that are named when a plan is refused. */
 export const NAMED_CHANGES_MAX = 20;
+/** Errors of one apply that are named. */
+export const DIAGNOSTICS_MAX = 10;
+/** Of what it printed, the end that a report shows. */
+export const SAID_CHARACTERS_MAX = 2_000;

@@ -9,24 +9,23 @@ import type { Secret } from '../../../base/redact.ts';
 import type { ActContext, LookContext } from '../../port.ts';
 import { TERRAFORM_KINDS } from '../command.ts';
 import { readPlan } from '../plan-json.ts';
-import { readStateFile } from '../state-json.ts';
+import { applyEvents } from './events.ts';
 import { requireImportsOnly, requireOneDeletion, type StageObject } from './exact.ts';
 import { APPLY_TIMEOUT_MS, INIT_TIMEOUT_MS, LOCK_WAIT_SECONDS, PLAN_TIMEOUT_MS, SHOWN_BYTES_MAX } from './limits.ts';
 import { failed, findBinary, requireTool, runTool, type ToolRun } from './tool.ts';
 
-/** What Terraform is to hold at one moment of a stage. */
+/** What Terraform is to hold at one moment of a stage: the content of a `.tf.json`. */
 export interface StageDocument {
   readonly terraform: Readonly<Record<string, unknown>>;
-  /** Addresses of its blocks. */
-  readonly kept: readonly string[];
 }
 
 export interface StageOptions {
   /** Private, on a local disk; each object has a state of its own in it. */
   readonly folder: string;
-  /** With the object alone, or with none. `stateFile`: a name in the folder. */
-  document(stage: { readonly object?: StageObject; readonly stateFile: string }): Promise<StageDocument>;
-  readonly credentials: { readonly token: Secret; readonly secret: Secret };
+  /** With the object alone, or with none. `state` names the state that it has of its own. */
+  document(stage: { readonly object?: StageObject; readonly state: string }): Promise<StageDocument>;
+  /** By the names of the environment under which Terraform is given them: in no file, no plan. Asked for when it is to act. */
+  readonly secrets: () => Promise<Readonly<Record<string, Secret>>>;
   /** Added to Terraform's environment; nothing of this process's own but PATH and its like is. */
   readonly env?: Readonly<Record<string, string>>;
   readonly binary?: string;
@@ -50,13 +49,14 @@ interface PlannedRemoval {
 const PLAN_FILE = 'stage.plan';
 const DOCUMENT_FILE = 'main.tf.json';
 const LOCK = `-lock-timeout=${LOCK_WAIT_SECONDS}s`;
+const applying = (how: '-json' | '-no-color') => ['apply', '-input=false', how, LOCK, PLAN_FILE];
 
 /** Nothing at the account has changed when this throws: `stage-not-exact` (permanent), `terraform-failed` (retry). */
 async function planRemoval(options: StageOptions, object: StageObject, ctx: LookContext): Promise<PlannedRemoval> {
   const tool = await toolIn(options);
-  const stateFile = `${object.kind}-${object.id}.tfstate`;
-  await takeOver(options, object, await options.document({ object, stateFile }), tool, ctx);
-  const document = await options.document({ stateFile });
+  const state = `${object.kind}.${object.id}`;
+  await takeOver(options, object, await options.document({ object, state }), tool, ctx);
+  const document = await options.document({ state });
   ctx.progress(`terraform: planning the deletion of ${object.kind} ${object.id}`);
   const plan = await planned(options.folder, document, tool, ctx);
   requireOneDeletion(plan.plan, object);
@@ -64,10 +64,11 @@ async function planRemoval(options: StageOptions, object: StageObject, ctx: Look
     call: `terraform apply ${plan.digest}`,
     async carryOut(act) {
       act.progress(`terraform: deleting ${object.kind} ${object.id}`);
-      const run = tool(['apply', '-input=false', '-no-color', LOCK, PLAN_FILE], APPLY_TIMEOUT_MS);
+      const events = applyEvents((text) => act.progress(text));
+      const run = { ...tool(applying('-json'), APPLY_TIMEOUT_MS), onLine: events.onLine };
       const ran = await runTool(run, act);
       await rm(join(options.folder, PLAN_FILE), { force: true });
-      if (ran.ended !== 'exited' || ran.exitCode !== 0) throw failed(run, ran, 'unknown-outcome');
+      if (ran.ended !== 'exited' || ran.exitCode !== 0) throw failed(run, ran, 'unknown-outcome', events.errors());
       return { plan: plan.digest, terraform: plan.plan.terraformVersion };
     },
   };
@@ -77,7 +78,8 @@ type Tool = (args: readonly string[], timeoutMs: number, outputBytesMax?: number
 
 async function toolIn({ folder, binary: wanted, ...given }: StageOptions): Promise<Tool> {
   const binary = await findBinary(wanted);
-  const env = { ...given.env, ...credentialsFor(given.credentials) };
+  const revealed = Object.entries(await given.secrets()).map(([name, secret]) => [name, secret.reveal()]);
+  const env = { ...given.env, ...Object.fromEntries(revealed) };
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
   // The journal beside it is kept in Git; this is not: what is lost of it is imported again.
@@ -92,16 +94,6 @@ async function toolIn({ folder, binary: wanted, ...given }: StageOptions): Promi
   });
 }
 
-/** By the environment alone, under the names of both providers: they are in no file and no plan. */
-function credentialsFor({ token, secret }: StageOptions['credentials']): Record<string, string> {
-  return {
-    SAKURACLOUD_ACCESS_TOKEN: token.reveal(),
-    SAKURACLOUD_ACCESS_TOKEN_SECRET: secret.reveal(),
-    SAKURA_ACCESS_TOKEN: token.reveal(),
-    SAKURA_ACCESS_TOKEN_SECRET: secret.reveal(),
-  };
-}
-
 /** The object comes into its state by an import alone; where it is there already nothing is done. */
 async function takeOver(
   options: StageOptions,
@@ -113,24 +105,11 @@ async function takeOver(
   await written(options.folder, document);
   // The state of another object may have been the last one.
   await requireTool(tool(['init', '-reconfigure', '-input=false', '-no-color'], INIT_TIMEOUT_MS), ctx);
-  const held = await heldIn(options.folder, tool, ctx);
-  if (document.kept.every((address) => held.has(address))) return;
   ctx.progress(`terraform: taking over ${object.kind} ${object.id}`);
   const { plan } = await planned(options.folder, document, tool, ctx);
   requireImportsOnly(plan, object);
-  await requireTool(tool(['apply', '-input=false', '-no-color', LOCK, PLAN_FILE], APPLY_TIMEOUT_MS), ctx);
+  if (plan.applyable !== false) await requireTool(tool(applying('-no-color'), APPLY_TIMEOUT_MS), ctx);
   await rm(join(options.folder, PLAN_FILE), { force: true });
-}
-
-async function heldIn(folder: string, tool: Tool, ctx: LookContext): Promise<ReadonlySet<string>> {
-  const shown = await requireTool(tool(['show', '-json', '-no-color'], PLAN_TIMEOUT_MS, SHOWN_BYTES_MAX), ctx);
-  const file = join(folder, 'state.json');
-  try {
-    await writeFile(file, shown.stdout, { mode: 0o600 });
-    return new Set((await readStateFile(file)).objects.map(({ address }) => address));
-  } finally {
-    await rm(file, { force: true });
-  }
 }
 
 async function planned(folder: string, document: StageDocument, tool: Tool, ctx: LookContext) {

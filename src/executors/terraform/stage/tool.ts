@@ -3,9 +3,10 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { type KaiyakuError, providerError, userError } from '../../../base/errors.ts';
+import { redact } from '../../../base/redact.ts';
 import { runCommand, type RunResult } from '../../../base/run-command.ts';
 import type { LookContext } from '../../port.ts';
-import { APPLY_STOP_GRACE_MS, OUTPUT_BYTES_MAX } from './limits.ts';
+import { APPLY_STOP_GRACE_MS, OUTPUT_BYTES_MAX, SAID_CHARACTERS_MAX } from './limits.ts';
 
 const NAMES = ['terraform', 'tofu'];
 
@@ -35,11 +36,13 @@ export interface ToolRun {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly outputBytesMax?: number;
+  /** Each line of standard output as it comes. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** Ends as the program ended; `signal` of the context asks it to stop and waits. */
 export const runTool = (
-  { binary, folder, args, env, timeoutMs, outputBytesMax }: ToolRun,
+  { binary, folder, args, env, timeoutMs, outputBytesMax, onLine }: ToolRun,
   ctx: LookContext,
 ): Promise<RunResult> =>
   runCommand({
@@ -50,6 +53,7 @@ export const runTool = (
     outputBytesMax: outputBytesMax ?? OUTPUT_BYTES_MAX,
     stopSignal: 'SIGINT',
     stopGraceMs: APPLY_STOP_GRACE_MS,
+    ...(onLine === undefined ? {} : { onLine }),
     ...(ctx.signal === undefined ? {} : { signal: ctx.signal }),
   });
 
@@ -61,12 +65,17 @@ export async function requireTool(run: ToolRun, ctx: LookContext): Promise<RunRe
   throw failed(run, ran, 'retry');
 }
 
-/** What a run came to that did not end well; `unknown-outcome` where it may have changed the account. */
-export function failed({ args, folder }: ToolRun, ran: RunResult, class_: 'retry' | 'unknown-outcome'): KaiyakuError {
+/** What a run came to that did not end well; `unknown-outcome` where it may have changed the account. `said`: its own errors. */
+export function failed(
+  { args, folder }: ToolRun,
+  ran: RunResult,
+  class_: 'retry' | 'unknown-outcome',
+  said = '',
+): KaiyakuError {
   const how = ran.ended === 'exited' ? `exit code ${ran.exitCode}` : ran.ended;
   return providerError('terraform-failed', `terraform ${args[0]} ended with ${how}`, {
     class: class_,
-    why: ran.tail.trim().slice(-2_000),
+    why: (said === '' ? ran.tail.trim() : redact(said)).slice(-SAID_CHARACTERS_MAX),
     next: `look at ${folder}; nobody else may hold its lock`,
     facts: { killed: ran.killed, survived: ran.survived },
   });
