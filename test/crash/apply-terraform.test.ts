@@ -81,31 +81,41 @@ exec terraform "$@"
     }
   });
 
-  test('SIGINT while terraform works: it is waited for, the folder is private, and the next run ends it', async () => {
-    const estate = await startEstate();
-    // Says when it has begun to apply what deletes.
-    const script = `#!/bin/sh\nif [ "$1" = apply ]; then touch ../../../applying; sleep 1; fi\nexec terraform "$@"\n`;
-    const stop = await attachTerraform(estate, 3, script);
-    try {
-      await toTheNotice(estate);
-      await removeReferences(estate);
-      await runAll(estate, ['approve', NAME, '--all', '--confirm', NAME]);
-      const { code, out } = await interrupted(estate, join(estate.folder, 'applying'));
-      expect([130, 11, 15, 16], out).toContain(code);
-      const folder = join(estate.folder, '.kaiyaku', NAME, 'terraform');
-      expect(statSync(folder).mode & 0o777).toBe(0o700);
-      expect(readdirSync(folder)).not.toContain('.terraform.tfstate.lock.info');
-      const last = await applyToTheEnd(estate, 60);
-      expect(jsonOf<{ outcome: string }>(last).outcome).toBe('complete');
-      expect([...(await deletions(estate)).values()].every((count) => count === 1)).toBe(true);
-    } finally {
-      stop();
-      await estate.close();
-    }
-  });
+  test.each([
+    ['SIGINT', 3],
+    ['SIGTERM', 2],
+  ] as const)(
+    '%s while terraform works: it is waited for, the folder is private, and the next run ends it',
+    async (signal, version) => {
+      const estate = await startEstate();
+      // Says when it has begun to apply what deletes.
+      const script = `#!/bin/sh\nif [ "$1" = apply ]; then touch ../../../applying; sleep 1; fi\nexec terraform "$@"\n`;
+      const stop = await attachTerraform(estate, version, script);
+      try {
+        await toTheNotice(estate);
+        await removeReferences(estate);
+        await runAll(estate, ['approve', NAME, '--all', '--confirm', NAME]);
+        const { code, out } = await interrupted(estate, signal, join(estate.folder, 'applying'));
+        expect([130, 11, 15, 16], out).toContain(code);
+        const folder = join(estate.folder, '.kaiyaku', NAME, 'terraform');
+        expect(statSync(folder).mode & 0o777).toBe(0o700);
+        expect(readdirSync(folder)).not.toContain('.terraform.tfstate.lock.info');
+        const last = await applyToTheEnd(estate, 60);
+        expect(jsonOf<{ outcome: string }>(last).outcome).toBe('complete');
+        expect([...(await deletions(estate)).values()].every((count) => count === 1)).toBe(true);
+      } finally {
+        stop();
+        await estate.close();
+      }
+    },
+  );
 
   /** `apply`, told to stop once the file is there. */
-  async function interrupted(estate: Estate, file: string): Promise<{ code: number | null; out: string }> {
+  async function interrupted(
+    estate: Estate,
+    signal: NodeJS.Signals,
+    file: string,
+  ): Promise<{ code: number | null; out: string }> {
     const child = spawn(process.execPath, [KAIYAKU, 'apply', NAME], {
       cwd: estate.folder,
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...estate.env },
@@ -117,7 +127,7 @@ exec terraform "$@"
     const watch = setInterval(() => {
       if (!existsSync(file)) return;
       clearInterval(watch);
-      child.kill('SIGINT');
+      child.kill(signal);
     }, 20);
     const code = await ended;
     clearInterval(watch);
