@@ -29,6 +29,7 @@ import {
   type Judged,
 } from './plan-gate.bench.ts';
 import { type BenchResult, goal, ratios, resultText, spread } from './result.ts';
+import { stages } from './stage.bench.ts';
 import { synths } from './synth.bench.ts';
 
 const SUITE = fileURLToPath(import.meta.url);
@@ -191,6 +192,7 @@ async function main(argv: string[]): Promise<number> {
     if (wanted('decide')) add(decisions(surveys, runs));
     if (wanted('plan-gate')) add(planGate(scratch, runs));
     if (wanted('check')) add(await checks(scratch, runs));
+    if (wanted('stage')) add(await stages(path.join(scratch, 'stage'), runs));
     if (wanted('synth')) add(await synths(path.join(scratch, 'synth'), runs));
   } finally {
     await rm(scratch, { recursive: true, force: true });

@@ -19,10 +19,10 @@ export interface StackInput {
   /** Addresses of the description that this one replaces: what is not in it any more is forgotten as well. */
   readonly before?: readonly string[];
   /**
-   * For the private state of one approved deletion: that object alone, to take it in, or nothing of the estate, so that its
+   * For the private state of one approved stage: its objects alone, to take them in, or nothing of the estate, so that their
    * deletion is all that Terraform plans. No sentinel: the engine's own order and journal stand over it.
    */
-  readonly stage?: { readonly object?: Pick<EstateObject, 'kind' | 'id'>; readonly state: string };
+  readonly stage?: { readonly objects: readonly Pick<EstateObject, 'kind' | 'id'>[]; readonly state: string };
 }
 
 /** Everything that exists is imported by its id, and no attribute of it is ever changed from here. */
@@ -40,7 +40,7 @@ export class FortigateStack extends TerraformStack {
     super(scope, input.name);
     const { stage } = input;
     const { objects: all, external } = estateOf(input.contract);
-    const objects = stage === undefined ? all : all.filter(isOne(stage.object));
+    const objects = stage === undefined ? all : all.filter(isOneOf(stage.objects));
     const isGone = stage === undefined ? goneBy(input.journal) : () => false;
     const kept = objects.filter((object) => !isGone(object));
     const address = (object: EstateObject) => `${binding.types[object.kind]}.${nameOf(object)}`;
@@ -93,10 +93,10 @@ export class FortigateStack extends TerraformStack {
   }
 }
 
-const isOne =
-  (wanted: Pick<EstateObject, 'kind' | 'id'> | undefined) =>
+const isOneOf =
+  (wanted: readonly Pick<EstateObject, 'kind' | 'id'>[]) =>
   ({ kind, id }: EstateObject): boolean =>
-    kind === wanted?.kind && id === wanted.id;
+    wanted.some((one) => one.kind === kind && one.id === id);
 
 const metaOf = (provider: TerraformProvider) => ({ provider, lifecycle: PROTECTED });
 

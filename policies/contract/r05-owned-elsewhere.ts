@@ -1,6 +1,6 @@
 // R05: an object that another Terraform state owns is never deleted behind its back: their next run would build it again.
 // It stops the step when such an object is next; what comes before it (powering the server off) is still ours to do.
-import type { Observation } from '../../src/executors/port.ts';
+import type { Observation, Target } from '../../src/executors/port.ts';
 import type { Policy, PolicyContext } from '../../src/teardown/policy.ts';
 import type { Effect, Goal } from '../../src/teardown/step.ts';
 import type { SakuraFortigateContract } from '../../scripts/sakura-fortigate/contract.ts';
@@ -42,14 +42,19 @@ function ownerOf({ services, estate }: SakuraFortigateContract, observe: PolicyC
     servers.add(server.id);
     for (const disk of disks) theirs.add(disk.id);
   }
-  return ({ command: { target, verb } }: Effect): boolean => {
+  const isTheirs = (target: Target, verb: string): boolean => {
     if (target.kind === 'server') return verb === 'delete' && servers.has(target.id);
     if (target.kind !== 'interface' || servers.size === 0) return theirs.has(target.id);
     const seen = observe(target);
     const serverId = seen.state === 'present' || seen.state === 'foreign' ? seen.facts['serverId'] : undefined;
     return typeof serverId !== 'string' || servers.has(serverId);
   };
+  return ({ command: { target, verb } }: Effect): boolean => objectsOf(target).some((one) => isTheirs(one, verb));
 }
+
+/** Several objects that are deleted at once are a `set`. */
+const objectsOf = (target: Target): readonly Target[] =>
+  target.kind === 'set' ? (target.expect['members'] as unknown as readonly Target[]) : [target];
 
 /** Visibly so already: then nothing is done, and only recorded. */
 const isReached = (effect: Effect, observe: PolicyContext['observe']): boolean =>

@@ -6,6 +6,7 @@ import { effect, step, type Effect, type Step } from '../../src/teardown/step.ts
 import { cite } from './citation.ts';
 import { accountTarget, copiesTarget, diskTarget, ending, namedTarget, serverTarget, sweepTarget } from './targets.ts';
 import type { Context } from './context.ts';
+import { inStages } from './stages.ts';
 
 const STEP = 'destroy-server';
 
@@ -18,7 +19,7 @@ export function destroyServer({ contract, terms }: Context): Step {
     actor: 'kaiyaku',
     after: ['release-ips'],
     window: terms.teardownWindow ?? {},
-    effects: [
+    effects: inStages(contract, [
       // The auto-backup first: while it lives it may make another archive of the licensed disk.
       ...named('auto-backup'),
       ...named('archive'),
@@ -32,7 +33,7 @@ export function destroyServer({ contract, terms }: Context): Step {
       ...named('disk'),
       ...named('switch'),
       ...named('packet-filter'),
-    ],
+    ]),
     looks: [
       accountTarget(contract),
       ...contract.services.map((service) => serverTarget(contract, service)),

@@ -19,6 +19,7 @@ import {
   type Item,
 } from './targets.ts';
 import type { Context } from './context.ts';
+import { inStages } from './stages.ts';
 
 const STEP = 'release-ips';
 
@@ -33,12 +34,15 @@ export function releaseIps(context: Context): Step {
     actor: 'kaiyaku',
     after: ['delete-licence-file'],
     window: terms.teardownWindow ?? {},
-    effects: onceEach([
-      ...contract.services.map((service) => powerOff(contract, service)),
-      ...addresses.map(clearPtr),
-      ...contract.services.flatMap((service) => disconnects(context, service)),
-      ...routers.flatMap(routerDeletions),
-    ]),
+    effects: inStages(
+      contract,
+      onceEach([
+        ...contract.services.map((service) => powerOff(contract, service)),
+        ...addresses.map(clearPtr),
+        ...contract.services.flatMap((service) => disconnects(context, service)),
+        ...routers.flatMap(routerDeletions),
+      ]),
+    ),
     looks: [
       accountTarget(contract),
       ...contract.services.map((service) => serverTarget(contract, service)),

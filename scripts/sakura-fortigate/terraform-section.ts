@@ -35,6 +35,10 @@ export const terraformSection = z.strictObject({
     .default(2)
     .describe('2: sacloud/sakuracloud; 3: sacloud/sakura'),
   binary: nonEmpty.optional().describe('path or name of the program; default: terraform or tofu on PATH'),
+  stages: z
+    .enum(['one-object', 'one-kind'])
+    .default('one-object')
+    .describe('one-kind: what a step deletes of one kind and zone, one after the other, is one approved plan'),
   backend: z
     .union([z.strictObject({ s3 }), z.strictObject({ http }), z.strictObject({ pg })], 'must be one of s3, http and pg')
     .optional()

@@ -63,9 +63,12 @@ async function proveParts(run: Run, sight: Sight, effect: Effect): Promise<Prove
   }
 }
 
-async function lookAtParts(run: Run, sight: Sight, parts: readonly ProofPart[]): Promise<void> {
-  for (const { goal, target } of parts)
-    if (goal.is !== 'receipt') sight.seen.set(targetKey(target), await observe(run, target));
+/** Looks at each target of the parts once. */
+export async function lookAtParts(run: Run, sight: Sight, parts: readonly ProofPart[]): Promise<void> {
+  const targets = parts.flatMap(({ goal, target }) =>
+    goal.is === 'receipt' ? [] : [[targetKey(target), target] as const],
+  );
+  for (const [key, target] of new Map(targets)) sight.seen.set(key, await observe(run, target));
 }
 
 /** A pass counts only in an unbroken row: one look that shows something else starts the row again. */

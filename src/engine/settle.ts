@@ -3,11 +3,12 @@
 import { PROOF_POLL_MS } from '../base/limits.ts';
 import type { Entry } from '../journal/entry.ts';
 import { LOOKED_UNCHANGED } from '../journal/project.ts';
-import { targetKey, type Recovery } from '../executors/port.ts';
-import type { Effect, ProofPart } from '../teardown/step.ts';
-import { partsReached, type Left } from './evaluate.ts';
+import type { Recovery } from '../executors/port.ts';
+import type { Effect } from '../teardown/step.ts';
+import { observationOf, partsReached, type Left } from './evaluate.ts';
+import { lookAtParts } from './prove.ts';
 import { executorFor, type Run } from './run.ts';
-import { observe, survey, type Sight } from './survey.ts';
+import { survey, type Sight } from './survey.ts';
 
 export type Settled = 'nothing-open' | 'done' | 'failed' | 'in-doubt';
 
@@ -29,8 +30,7 @@ export async function settleOpenAttempt(run: Run, sight: Sight): Promise<Settled
     });
     return 'done';
   }
-  if (answer === 'no-effect')
-    return fail(run, sight, intended, LOOKED_UNCHANGED, 'looked: the target is as it was before');
+  if (answer === 'no-effect') return fail(run, sight, intended, LOOKED_UNCHANGED, whatIsLeft(effect, sight));
   return 'in-doubt';
 }
 
@@ -56,6 +56,15 @@ async function fail(run: Run, sight: Sight, intended: Entry<'intended'>, code: s
   return 'failed';
 }
 
+/** Of an effect on several objects some may be gone: they are not touched again, and the rest is free to be tried again. */
+function whatIsLeft({ proof, command }: Effect, { seen }: Sight): string {
+  const look = observationOf(seen, command.target);
+  const left = look.state === 'present' ? look.facts['left'] : undefined;
+  return Array.isArray(left) && left.length < proof.length
+    ? `looked: ${left.join(', ')} is as it was before, what else it was about is gone`
+    : 'looked: the target is as it was before';
+}
+
 /**
  * Looks until the effect or its non-effect is certain, or its limit is over. A missed goal refutes a repeatable command
  * only when the whole settling time has passed, because a request that timed out may still be running.
@@ -68,7 +77,7 @@ async function lookUntilCertain(
 ): Promise<'effect' | 'no-effect' | 'in-doubt'> {
   const untilMs = run.clock.nowMs() + settleWaitMs(effect);
   for (;;) {
-    await lookAt(run, sight, [...effect.proof, ...effect.refuted]);
+    await lookAtParts(run, sight, [...effect.proof, ...effect.refuted]);
     const reached = partsReached(effect.proof, sight.seen, left);
     if (reached === 'reached') return 'effect';
     if (run.clock.nowMs() >= untilMs) {
@@ -88,9 +97,4 @@ const SETTLE_IRREVERSIBLE_WAIT_MS = 180_000;
 function settleWaitMs(effect: Effect): number {
   if (!effect.repeatable) return effect.proofWaitMs;
   return effect.irreversible ? SETTLE_IRREVERSIBLE_WAIT_MS : SETTLE_WAIT_MS;
-}
-
-async function lookAt(run: Run, sight: Sight, parts: readonly ProofPart[]): Promise<void> {
-  for (const { goal, target } of parts)
-    if (goal.is !== 'receipt') sight.seen.set(targetKey(target), await observe(run, target));
 }

@@ -63,7 +63,7 @@ fi
 if [ "$1" = apply ]; then rm -f killed-once; fi
 exec terraform "$@"
 `;
-    const stop = await attachTerraform(estate, 2, script);
+    const stop = await attachTerraform(estate, 2, { script });
     try {
       await toTheNotice(estate);
       await removeReferences(estate);
@@ -90,7 +90,7 @@ exec terraform "$@"
       const estate = await startEstate();
       // Says when it has begun to apply what deletes.
       const script = `#!/bin/sh\nif [ "$1" = apply ]; then touch ../../../applying; sleep 1; fi\nexec terraform "$@"\n`;
-      const stop = await attachTerraform(estate, version, script);
+      const stop = await attachTerraform(estate, version, { script });
       try {
         await toTheNotice(estate);
         await removeReferences(estate);

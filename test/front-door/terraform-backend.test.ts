@@ -34,8 +34,7 @@ async function readyToDelete(backend: string, secret: string): Promise<Estate> {
   const estate = await startEstate();
   closing.push(() => estate.close());
   await writeFile(join(estate.folder, 'secrets', 'state'), secret, { mode: 0o600 });
-  closing.push(await attachTerraform(estate, 2));
-  await estate.edit('terraform: { providerVersion: 2 }', `terraform: { providerVersion: 2, backend: ${backend} }`);
+  closing.push(await attachTerraform(estate, 2, { more: `, backend: ${backend}` }));
   await toTheNotice(estate);
   await removeReferences(estate);
   await runAll(estate, ['approve', NAME, '--all', '--confirm', NAME]);

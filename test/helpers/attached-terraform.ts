@@ -22,9 +22,13 @@ export async function startStandIn(estate: Estate): Promise<{ readonly reattach:
 
 /**
  * Starts the provider, hands it to every command of the estate from here on, and changes the contract, which must not be open
- * yet. `script`: text of a program that stands for Terraform. Returns what stops the provider.
+ * yet. `script`: text of a program that stands for Terraform; `more`: of its section. Returns what stops the provider.
  */
-export async function attachTerraform(estate: Estate, version: 2 | 3 = 2, script?: string): Promise<() => void> {
+export async function attachTerraform(
+  estate: Estate,
+  version: 2 | 3 = 2,
+  { script, more = '' }: { readonly script?: string; readonly more?: string } = {},
+): Promise<() => void> {
   const { reattach, stop } = await startStandIn(estate);
   let binary = '';
   if (script !== undefined) {
@@ -32,7 +36,7 @@ export async function attachTerraform(estate: Estate, version: 2 | 3 = 2, script
     await writeFile(join(estate.folder, 'bin', 'terraform'), script, { mode: 0o755 });
     binary = ', binary: ./bin/terraform';
   }
-  await estate.edit('\napi:', `\nengine: terraform\nterraform: { providerVersion: ${version}${binary} }\napi:`);
+  await estate.edit('\napi:', `\nengine: terraform\nterraform: { providerVersion: ${version}${binary}${more} }\napi:`);
   Object.assign(estate.env, { TF_REATTACH_PROVIDERS: reattach });
   return stop;
 }

@@ -1,6 +1,7 @@
 // Whose turn it is, object by object: the decision's steps and standings, read for a plan that somebody else may apply.
 // Pure. What was not looked at is due only where the caller says that nobody looked on purpose (`check` is offline).
 import { findApproval, type JournalState } from '../../journal/project.ts';
+import { membersOf } from '../../executors/sakura-api/command.ts';
 import { TERRAFORM_KINDS } from '../../executors/terraform/command.ts';
 import type { Turn } from '../../teardown/plan-policy.ts';
 import type { Decision, EffectVerdict, StepVerdict } from '../verdict.ts';
@@ -43,16 +44,17 @@ export function turnsOf(input: TurnsInput): Map<string, Turn> {
     const closed = whyClosed(input, one);
     const unproven = unprovenByPhase(one);
     for (const effect of one.effects) {
-      const { kind, id } = effect.effect.command.target;
       const phase = phaseOf(effect);
-      if (phase === POWER || !TERRAFORM_KINDS.has(kind)) continue;
-      turns.set(objectKey(kind, id), {
+      if (phase === POWER) continue;
+      const turn: Turn = {
         step: one.step.id,
         effect: effect.effect,
         stage: phase === DELETE ? 'delete' : 'detach',
         ...standingOf(input, one, effect, closed ?? firstBefore(unproven, phase)),
         approval: approvalOf(input, effect),
-      });
+      };
+      for (const { kind, id } of membersOf(effect.effect.command.target))
+        if (TERRAFORM_KINDS.has(kind)) turns.set(objectKey(kind, id), turn);
     }
   }
   return turns;
@@ -148,8 +150,8 @@ export function downServerIds({ decision }: TurnsInput): Set<string> {
   for (const { effects } of decision.steps)
     for (const { effect, standing } of effects) {
       const { verb, target } = effect.command;
-      if (standing === 'settled' && target.kind === 'server' && ['force-stop', 'shut-down', 'delete'].includes(verb))
-        down.add(target.id);
+      if (standing !== 'settled' || !['force-stop', 'shut-down', 'delete'].includes(verb)) continue;
+      for (const { kind, id } of membersOf(target)) if (kind === 'server') down.add(id);
     }
   return down;
 }

@@ -2,13 +2,13 @@
 // never waits for completion and never sends to an object that it has not just identified.
 import type { JsonObject } from '../../base/canonical-json.ts';
 import { bugError, KaiyakuError, providerError, refusal } from '../../base/errors.ts';
-import type { ActContext, Command, Difference, Receipt, Recovery } from '../port.ts';
+import type { ActContext, Command, Difference, Receipt, Recovery, Target } from '../port.ts';
 import { type Change, changeFor, PERMITTED, type Present } from './changes.ts';
 import type { Answer } from './client.ts';
-import type { SakuraVerb } from './command.ts';
+import { membersOf, type SakuraVerb } from './command.ts';
 import { findObject } from './find-object.ts';
 import { type AccountFacts, type Look, type LookParts, type PlanRemoval, startLook } from './look.ts';
-import { requireKind, seen } from './observe.ts';
+import { findMembers, requireKind, seen } from './observe.ts';
 import { findPtr } from './ptr.ts';
 
 /**
@@ -23,11 +23,12 @@ export async function act(parts: LookParts, command: Command, ctx: ActContext): 
   const { target } = command;
   const look = startLook(parts, ctx, target.zone);
   requirePermission(command, await look.requireAccount());
+  const { removal } = parts;
+  if (target.kind === 'set') return removeSet(removal, command, look, ctx);
   const { zone, ...present } = await locate(command, look);
   const change = changeFor(command, present);
-  const { removal } = parts;
   if (removal !== undefined && command.verb === 'delete' && removal.knows(target.kind))
-    return byOtherHands(removal.plan, command, { ...present, zone }, ctx);
+    return byOtherHands(removal.plan, command, [{ target, ...present, zone }], ctx);
   const call = `${change.method} ${change.path}`;
   ctx.signal?.throwIfAborted();
   await ctx.note(`${SENDING}${call}`);
@@ -38,26 +39,64 @@ export async function act(parts: LookParts, command: Command, ctx: ActContext): 
   return { facts, evidence: [] };
 }
 
+/** What is left of a set, from one plan. Members that are gone already need nothing. */
+async function removeSet(
+  removal: LookParts['removal'],
+  command: Command,
+  look: Look,
+  ctx: ActContext,
+): Promise<Receipt> {
+  if (removal === undefined) throw bugError('set-without-terraform', 'only Terraform deletes a set at once');
+  const members = membersOf(command.target);
+  const found = await findMembers(members, look);
+  const left: Located[] = [];
+  for (const [at, target] of members.entries()) {
+    const one = found[at]!;
+    if (one.is === 'absent') continue;
+    if (one.differences.length > 0) throw wrongObject(target, one.differences);
+    left.push({ target, ...one });
+  }
+  if (left.length === 0) throw vanished(command);
+  return byOtherHands(removal.plan, command, left, ctx);
+}
+
 async function byOtherHands(
   plan: PlanRemoval,
   { target }: Command,
-  { id, zone }: Present & { zone: string },
+  objects: readonly Located[],
   ctx: ActContext,
 ): Promise<Receipt> {
-  if (id !== target.id)
-    throw providerError('renewed-id', `${target.label} has the id ${id} now`, {
-      class: 'permanent',
-      why: 'Terraform knows objects by the ids of the contract',
-      next: 'write the id that it has now into the contract, then kaiyaku amend CONTRACT',
-    });
-  const planned = await plan({ kind: target.kind, id, zone }, ctx);
+  for (const object of objects) requireOwnId(object);
+  const planned = await plan(
+    {
+      name: target.kind === 'set' ? target.id : `${target.kind}.${target.id}`,
+      objects: objects.map((object) => ({ kind: object.target.kind, id: object.id, zone: object.zone })),
+    },
+    ctx,
+  );
   ctx.signal?.throwIfAborted();
   await ctx.note(`${SENDING}${planned.call}`);
   const said = await planned.carryOut(ctx);
   ctx.fault();
-  const facts = { call: planned.call, requestedId: id, ...said };
+  const asked: JsonObject =
+    target.kind === 'set' ? { requestedIds: objects.map(({ id }) => id) } : { requestedId: target.id };
+  const facts: JsonObject = { call: planned.call, ...asked, ...said };
   await ctx.note(`${ANSWERED}${JSON.stringify(facts)}`);
   return { facts, evidence: [] };
+}
+
+interface Located extends Present {
+  readonly target: Target;
+  readonly zone: string;
+}
+
+function requireOwnId({ target, id }: Located): void {
+  if (id === target.id) return;
+  throw providerError('renewed-id', `${target.label} has the id ${id} now`, {
+    class: 'permanent',
+    why: 'Terraform knows objects by the ids of the contract',
+    next: 'write the id that it has now into the contract, then kaiyaku amend CONTRACT',
+  });
 }
 
 const SENDING = 'sending ';
@@ -121,7 +160,7 @@ async function locate(command: Command, look: Look): Promise<Present & { zone: s
   }
   const found = await findObject(requireKind(target), seen(target), look);
   if (found.is === 'absent') throw vanished(command);
-  if (found.differences.length > 0) throw wrongObject(command, found.differences);
+  if (found.differences.length > 0) throw wrongObject(target, found.differences);
   return found;
 }
 
@@ -134,7 +173,7 @@ function vanished({ target, verb }: Command, cause?: unknown): KaiyakuError {
   });
 }
 
-function wrongObject({ target }: Command, differences: readonly Difference[]): KaiyakuError {
+function wrongObject(target: Target, differences: readonly Difference[]): KaiyakuError {
   const said = differences.map(({ what, expected, found }) => `${what} is ${found}, not ${expected}`).join('; ');
   return refusal('R07', `${target.label} is not what the contract names: ${said}`, {
     next: 'correct the contract if it is the right one; leave it alone if not',

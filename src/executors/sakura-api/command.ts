@@ -4,7 +4,7 @@ import type { Command, Target } from '../port.ts';
 
 export const SAKURA_API = 'sakura-api';
 
-/** Objects with a zone, except `account`. `references`, `copies`, `sweep` are read-only looks over many objects. */
+/** Objects with a zone, except `account`. A `set` is several objects of one kind and zone. `references`, `copies`, `sweep` are read-only looks over many objects. */
 export type SakuraKind =
   | 'account'
   | 'server'
@@ -18,6 +18,7 @@ export type SakuraKind =
   | 'ipv6-net'
   | 'ptr'
   | 'packet-filter'
+  | 'set'
   | 'references'
   | 'copies'
   | 'sweep';
@@ -57,6 +58,32 @@ export function sakuraTarget({ kind, id, zone, expect = {}, label }: Args): Targ
   };
 }
 
+/** Objects of one kind and zone that are deleted from one plan of Terraform's; `name` differs when the members do. */
+export function setTarget(name: string, zone: string, members: readonly Target[]): Target {
+  const listed = members.map(({ kind, id, expect }) => ({ kind, id, expect }));
+  return {
+    executor: SAKURA_API,
+    kind: 'set',
+    id: name,
+    zone,
+    expect: { members: listed },
+    label: members.map(({ label }) => label).join(', '),
+  };
+}
+
+/** The members of a set, as targets of their own; any other target itself. */
+export function membersOf(target: Target): readonly Target[] {
+  if (target.kind !== 'set') return [target];
+  const members = target.expect['members'] as unknown as readonly {
+    kind: SakuraKind;
+    id: string;
+    expect: SakuraExpect;
+  }[];
+  return members.map((member) =>
+    sakuraTarget({ ...member, ...(target.zone === undefined ? {} : { zone: target.zone }) }),
+  );
+}
+
 /**
  * | verb | target | API call |
  * | --- | --- | --- |
@@ -67,6 +94,7 @@ export function sakuraTarget({ kind, id, zone, expect = {}, label }: Args): Targ
  * | `clear-ptr` | ptr | PUT ipaddress/:ip {HostName:""} |
  * | `delete` | server, disk, archive, auto-backup, switch, router, subnet, ipv6-net, packet-filter | DELETE |
  * | `delete` {subnets, ipv6Nets} | router | DELETE internet/:id, unless it has blocks (ids) that are not listed |
+ * | `delete` | set | one plan of Terraform's with exactly these deletions; never by the API |
  * | `disconnect` | disk | DELETE disk/:id/to/server |
  */
 export type SakuraVerb = 'remove-tag' | 'shut-down' | 'force-stop' | 'disconnect' | 'clear-ptr' | 'delete';
@@ -91,6 +119,7 @@ export function sakuraCommand(verb: SakuraVerb, target: Target, args: Command['a
  * - ipv6-net: `id, prefix, routerId`
  * - ptr: `ip, hostName, interfaceId, subnetId`
  * - packet-filter: `id, name, interfaceIds[]`
+ * - set: `left[]`, the ids of members that are still there; absent when all are, foreign when one is, unknown when one is
  * - references (id = an IP address, `network/len` or a switch id): `references[{what, id, name, detail}]`; `what` as a waiver names it:
  *   `dns:example.com/www/A`, `simple-monitor:N`, `gslb:N`, `elb:N`, `local-router:N`, `load-balancer:N`, `vpc-router:N`, `mobile-gateway:N`,
  *   `database:N`, `nfs:N`, `server:N/nic0`, and of a switch also `bridge:N`, `hybrid-connection:ID`, `interface:ID`. `id` is the naming object's:

@@ -37,3 +37,5 @@ export const ERROR_TEXT_CHARS_MAX = 300;
  */
 export const NAMING_PREFIX_V4_MIN = 24;
 export const NAMING_PREFIX_V6_MIN = 56;
+/** Members of a set that are looked at together. */
+export const MEMBERS_AT_ONCE_MAX = 4;

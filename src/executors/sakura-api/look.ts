@@ -27,7 +27,11 @@ export interface AccountFacts {
 
 /** A deletion by other hands than the API client's: planned first, when nothing has been sent yet; then carried out once. */
 export type PlanRemoval = (
-  object: { readonly kind: string; readonly id: string; readonly zone: string },
+  stage: {
+    /** The same for every attempt of one effect. */
+    readonly name: string;
+    readonly objects: readonly { readonly kind: string; readonly id: string; readonly zone: string }[];
+  },
   ctx: LookContext,
 ) => Promise<{ readonly call: string; carryOut(ctx: ActContext): Promise<JsonObject> }>;
 

@@ -3,10 +3,12 @@ import { bugError, KaiyakuError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/canonical-json.ts';
 import type { LookContext, Observation, Target } from '../port.ts';
 import { observeAccount } from './account.ts';
+import { membersOf } from './command.ts';
 import { findCopies } from './copies.ts';
 import { findObject, type Found } from './find-object.ts';
 import { objectKind } from './kinds/index.ts';
 import { expectOf, type Seen } from './kinds/kind.ts';
+import { MEMBERS_AT_ONCE_MAX } from './limits.ts';
 import { type Look, type LookParts, startLook } from './look.ts';
 import { findPtr, type FoundPtr } from './ptr.ts';
 import { findReferences } from './references.ts';
@@ -32,6 +34,8 @@ async function observeWith(look: Look, target: Target, seenAtMs: number): Promis
       return observeAccount(target, look, seenAtMs);
     case 'ptr':
       return asObservation(await findPtr(seen(target), look), seenAtMs);
+    case 'set':
+      return observeSet(target, look, seenAtMs);
     case 'references':
       return present({ references: await findReferences(seen(target), look) });
     case 'copies':
@@ -41,6 +45,30 @@ async function observeWith(look: Look, target: Target, seenAtMs: number): Promis
     default:
       return asObservation(await findObject(requireKind(target), seen(target), look), seenAtMs);
   }
+}
+
+/** Each in its place, a few at a time: what one look has listed is not listed again for the next. */
+export async function findMembers(members: readonly Target[], look: Look): Promise<Found[]> {
+  const found: Found[] = [];
+  for (let at = 0; at < members.length; at += MEMBERS_AT_ONCE_MAX) {
+    const some = members.slice(at, at + MEMBERS_AT_ONCE_MAX);
+    found.push(...(await Promise.all(some.map((member) => findObject(requireKind(member), seen(member), look)))));
+  }
+  return found;
+}
+
+/** One pass over all of its members. */
+async function observeSet(target: Target, look: Look, seenAtMs: number): Promise<Observation> {
+  const members = membersOf(target);
+  const found = await findMembers(members, look);
+  const left = members.flatMap(({ id }, at) => (found[at]!.is === 'absent' ? [] : [id]));
+  if (left.length === 0)
+    return { state: 'absent', proof: found.flatMap((one) => ('proof' in one ? one.proof : [])), seenAtMs };
+  const differences = found.flatMap((one) => ('differences' in one ? one.differences : []));
+  const facts = { left };
+  return differences.length > 0
+    ? { state: 'foreign', facts, differences, seenAtMs }
+    : { state: 'present', facts, seenAtMs };
 }
 
 function asObservation(found: Found | FoundPtr, seenAtMs: number): Observation {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorDetail } from '../../../src/base/errors.ts';
 import { readPlan } from '../../../src/executors/terraform/plan-json.ts';
-import { requireImportsOnly, requireOneDeletion } from '../../../src/executors/terraform/stage/exact.ts';
+import { requireDeletions, requireImportsOnly } from '../../../src/executors/terraform/stage/exact.ts';
 import { findBinary } from '../../../src/executors/terraform/stage/tool.ts';
 
 const DISK = { kind: 'disk', id: '113000000111', zone: 'is1b' } as const;
@@ -58,7 +58,17 @@ describe('a plan to delete one object', () => {
     ['beside what stays', [entry(['delete']), entry(['no-op'], { id: OTHER })]],
   ])('%s', async (_, changes) => {
     const plan = await planOf(changes);
-    expect(() => requireOneDeletion(plan, DISK)).not.toThrow();
+    expect(() => requireDeletions(plan, [DISK])).not.toThrow();
+  });
+
+  test('several: each of them once, and no other', async () => {
+    const both = [DISK, { ...DISK, id: OTHER }];
+    const exact = await planOf([entry(['delete']), entry(['delete'], { id: OTHER })]);
+    expect(() => requireDeletions(exact, both)).not.toThrow();
+    const one = await planOf([entry(['delete'])]);
+    expect(() => requireDeletions(one, both)).toThrow(/0 deletions of disk 113000000112, not one/);
+    const more = await planOf(['113000000113', OTHER, DISK.id].map((id) => entry(['delete'], { id })));
+    expect(() => requireDeletions(more, both)).toThrow(/delete of sakuracloud_disk\.x113000000113/);
   });
 
   test.each<[string, readonly object[], object, RegExp]>([
@@ -77,10 +87,10 @@ describe('a plan to delete one object', () => {
       {},
       /forget of/,
     ],
-    ['forgetting instead of deleting', [entry(['forget'])], {}, /0 deletions of it/],
+    ['forgetting instead of deleting', [entry(['forget'])], {}, /0 deletions of disk 113000000111/],
     ['an action that nobody knows', [entry(['delete']), entry(['transmute'], { id: OTHER })], {}, /unknown of/],
-    ['another object', [entry(['delete'], { id: OTHER })], {}, /0 deletions of it/],
-    ['another kind with the same id', [entry(['delete'], { type: 'switch' })], {}, /0 deletions of it/],
+    ['another object', [entry(['delete'], { id: OTHER })], {}, /0 deletions of disk 113000000111/],
+    ['another kind with the same id', [entry(['delete'], { type: 'switch' })], {}, /0 deletions of disk 113000000111/],
     ['a deposed object', [entry(['delete']), entry(['delete'], { id: OTHER, deposed: 'a1' })], {}, /deposed/],
     [
       'a deposed one that is a no-op',
@@ -88,7 +98,7 @@ describe('a plan to delete one object', () => {
       {},
       /deposed/,
     ],
-    ['nothing', [], {}, /0 deletions of it/],
+    ['nothing', [], {}, /0 deletions of disk 113000000111/],
     ['a plan that failed', [entry(['delete'])], { errored: true }, /planning failed/],
     ['a part of a plan', [entry(['delete'])], { complete: false }, /not the whole plan/],
     ['a plan that cannot be applied', [entry(['delete'])], { applyable: false }, /cannot be applied/],
@@ -102,7 +112,7 @@ describe('a plan to delete one object', () => {
     const plan = await planOf(changes, more);
     const refused = (() => {
       try {
-        requireOneDeletion(plan, DISK);
+        requireDeletions(plan, [DISK]);
         return undefined;
       } catch (error) {
         return errorDetail(error);
@@ -119,7 +129,7 @@ describe('a plan to delete one object', () => {
 describe('a plan to take an object over', () => {
   test('imports and nothing else', async () => {
     const plan = await planOf([importing(DISK.id), entry(['no-op'], { id: OTHER })]);
-    expect(() => requireImportsOnly(plan, DISK)).not.toThrow();
+    expect(() => requireImportsOnly(plan, [DISK])).not.toThrow();
   });
 
   test.each([
@@ -128,7 +138,9 @@ describe('a plan to take an object over', () => {
     ['an update', entry(['update'], { id: OTHER })],
   ])('is refused with %s', async (_, change) => {
     const plan = await planOf([importing(DISK.id), change]);
-    expect(() => requireImportsOnly(plan, DISK)).toThrow(expect.objectContaining({ code: 'stage-not-exact' }) as Error);
+    expect(() => requireImportsOnly(plan, [DISK])).toThrow(
+      expect.objectContaining({ code: 'stage-not-exact' }) as Error,
+    );
   });
 });
 

@@ -1,10 +1,10 @@
-// Whether a plan is exactly what a stage is for: nothing but imports to begin with, then nothing but the one deletion. The last
+// Whether a plan is exactly what a stage is for: nothing but imports to begin with, then nothing but the deletions. The last
 // gate before that very file is applied; whatever else stands in it is refused. Pure.
 import { providerError, type KaiyakuError } from '../../../base/errors.ts';
 import type { TerraformChange, TerraformKind, TerraformPlan } from '../command.ts';
 import { NAMED_CHANGES_MAX } from './limits.ts';
 
-/** The object that a stage deletes. */
+/** An object that a stage deletes. */
 export interface StageObject {
   readonly kind: TerraformKind;
   readonly id: string;
@@ -12,20 +12,30 @@ export interface StageObject {
 }
 
 /** Throws `stage-not-exact` (permanent): nothing has been applied. */
-export function requireImportsOnly(plan: TerraformPlan, object: StageObject): void {
+export function requireImportsOnly(plan: TerraformPlan, objects: readonly StageObject[]): void {
   const others = plan.changes.filter((change) => !isQuiet(change));
-  require([...incomplete(plan, false), ...others.map(said)], `to take over ${object.kind} ${object.id}`);
+  require([...incomplete(plan, false), ...others.map(said)], `to take over ${namesOf(objects)}`);
 }
 
-/** As above; the plan has one deletion, of that object, and it can be applied. */
-export function requireOneDeletion(plan: TerraformPlan, object: StageObject): void {
-  const wanted = (change: TerraformChange) =>
-    change.does === 'delete' && change.kind === object.kind && change.id === object.id && change.part !== true;
-  const deletions = plan.changes.filter(wanted);
-  const others = plan.changes.filter((change) => !wanted(change) && !isQuiet(change));
-  const missing = deletions.length === 1 ? [] : [`${deletions.length} deletions of it, not one`];
-  require([...incomplete(plan, true), ...missing, ...others.map(said)], `to delete ${object.kind} ${object.id}`);
+/** As above; the plan has one deletion of each object, none of another, and it can be applied. */
+export function requireDeletions(plan: TerraformPlan, objects: readonly StageObject[]): void {
+  const wanted = new Map(objects.map((object) => [`${object.kind} ${object.id}`, 0]));
+  const others: TerraformChange[] = [];
+  for (const change of plan.changes) {
+    const key = `${change.kind} ${change.id}`;
+    const count = wanted.get(key);
+    if (count !== undefined && change.does === 'delete' && change.part !== true) wanted.set(key, count + 1);
+    else if (!isQuiet(change)) others.push(change);
+  }
+  const missing = [...wanted].flatMap(([key, count]) => (count === 1 ? [] : [`${count} deletions of ${key}, not one`]));
+  require([...incomplete(plan, true), ...missing, ...others.map(said)], `to delete ${namesOf(objects)}`);
 }
+
+/** For progress and reports. */
+export const namesOf = (objects: readonly StageObject[]): string =>
+  objects.length === 1
+    ? `${objects[0]!.kind} ${objects[0]!.id}`
+    : `${objects.length} objects of kind ${objects[0]?.kind}`;
 
 /** Changes nothing at the account: at most the state comes to know the object. */
 const isQuiet = ({ does, deposed }: TerraformChange): boolean => does === 'no-op' && deposed === undefined;

@@ -1,4 +1,4 @@
-// One approved deletion by Terraform: the object alone is taken into a state of its own, then a document without it is planned,
+// One approved stage by Terraform: its objects alone are taken into a state of their own, then a document without them is planned,
 // judged, and that very plan applied. The folder holds states, so it is the owner's alone; what Terraform says is a receipt, and
 // the API is asked afterwards whether it is so.
 import { createHash } from 'node:crypto';
@@ -10,7 +10,7 @@ import type { ActContext, LookContext } from '../../port.ts';
 import { TERRAFORM_KINDS } from '../command.ts';
 import { readPlan } from '../plan-json.ts';
 import { applyEvents } from './events.ts';
-import { requireImportsOnly, requireOneDeletion, type StageObject } from './exact.ts';
+import { namesOf, requireDeletions, requireImportsOnly, type StageObject } from './exact.ts';
 import { APPLY_TIMEOUT_MS, INIT_TIMEOUT_MS, LOCK_WAIT_SECONDS, PLAN_TIMEOUT_MS, SHOWN_BYTES_MAX } from './limits.ts';
 import { failed, findBinary, requireTool, runTool, type ToolRun } from './tool.ts';
 
@@ -20,10 +20,10 @@ export interface StageDocument {
 }
 
 export interface StageOptions {
-  /** Private, on a local disk; each object has a state of its own in it. */
+  /** Private, on a local disk; each stage has a state of its own in it. */
   readonly folder: string;
-  /** With the object alone, or with none. `state` names the state that it has of its own. */
-  document(stage: { readonly object?: StageObject; readonly state: string }): Promise<StageDocument>;
+  /** With these objects alone, or with none. `state` names the state that they have of their own. */
+  document(stage: { readonly objects: readonly StageObject[]; readonly state: string }): Promise<StageDocument>;
   /** By the names of the environment under which Terraform is given them: in no file, no plan. Asked for when it is to act. */
   readonly secrets: () => Promise<Readonly<Record<string, Secret>>>;
   /** Added to Terraform's environment; nothing of this process's own but PATH and its like is. */
@@ -34,9 +34,15 @@ export interface StageOptions {
 /** Deletions of every kind that has a block of its own. A reverse name is cleared, not deleted. */
 export const terraformRemoval = (options: StageOptions) => ({
   knows: (kind: string): boolean => kind !== 'ptr' && TERRAFORM_KINDS.has(kind),
-  plan: (object: { readonly kind: string; readonly id: string; readonly zone: string }, ctx: LookContext) =>
-    planRemoval(options, object as StageObject, ctx),
+  plan: (stage: Named<{ readonly kind: string; readonly id: string; readonly zone: string }>, ctx: LookContext) =>
+    planRemoval(options, stage as Named<StageObject>, ctx),
 });
+
+interface Named<T> {
+  /** Of its state: the same for every attempt. */
+  readonly name: string;
+  readonly objects: readonly T[];
+}
 
 /** A deletion that was planned and is exactly that. */
 interface PlannedRemoval {
@@ -52,18 +58,21 @@ const LOCK = `-lock-timeout=${LOCK_WAIT_SECONDS}s`;
 const applying = (how: '-json' | '-no-color') => ['apply', '-input=false', how, LOCK, PLAN_FILE];
 
 /** Nothing at the account has changed when this throws: `stage-not-exact` (permanent), `terraform-failed` (retry). */
-async function planRemoval(options: StageOptions, object: StageObject, ctx: LookContext): Promise<PlannedRemoval> {
+async function planRemoval(
+  options: StageOptions,
+  { name: state, objects }: Named<StageObject>,
+  ctx: LookContext,
+): Promise<PlannedRemoval> {
   const tool = await toolIn(options);
-  const state = `${object.kind}.${object.id}`;
-  await takeOver(options, object, await options.document({ object, state }), tool, ctx);
-  const document = await options.document({ state });
-  ctx.progress(`terraform: planning the deletion of ${object.kind} ${object.id}`);
+  await takeOver(options, objects, await options.document({ objects, state }), tool, ctx);
+  const document = await options.document({ objects: [], state });
+  ctx.progress(`terraform: planning the deletion of ${namesOf(objects)}`);
   const plan = await planned(options.folder, document, tool, ctx);
-  requireOneDeletion(plan.plan, object);
+  requireDeletions(plan.plan, objects);
   return {
     call: `terraform apply ${plan.digest}`,
     async carryOut(act) {
-      act.progress(`terraform: deleting ${object.kind} ${object.id}`);
+      act.progress(`terraform: deleting ${namesOf(objects)}`);
       const events = applyEvents((text) => act.progress(text));
       const run = { ...tool(applying('-json'), APPLY_TIMEOUT_MS), onLine: events.onLine };
       const ran = await runTool(run, act);
@@ -94,10 +103,10 @@ async function toolIn({ folder, binary: wanted, ...given }: StageOptions): Promi
   });
 }
 
-/** The object comes into its state by an import alone; where it is there already nothing is done. */
+/** They come into the state by imports alone; where they are there already nothing is done. */
 async function takeOver(
   options: StageOptions,
-  object: StageObject,
+  objects: readonly StageObject[],
   document: StageDocument,
   tool: Tool,
   ctx: LookContext,
@@ -105,9 +114,9 @@ async function takeOver(
   await written(options.folder, document);
   // The state of another object may have been the last one.
   await requireTool(tool(['init', '-reconfigure', '-input=false', '-no-color'], INIT_TIMEOUT_MS), ctx);
-  ctx.progress(`terraform: taking over ${object.kind} ${object.id}`);
+  ctx.progress(`terraform: taking over ${namesOf(objects)}`);
   const { plan } = await planned(options.folder, document, tool, ctx);
-  requireImportsOnly(plan, object);
+  requireImportsOnly(plan, objects);
   if (plan.applyable !== false) await requireTool(tool(applying('-no-color'), APPLY_TIMEOUT_MS), ctx);
   await rm(join(options.folder, PLAN_FILE), { force: true });
 }
