@@ -11,6 +11,9 @@ export interface StageObject {
   readonly zone: string;
 }
 
+/** The name of its state, a file of the stage's folder. */
+export const stateFileOf = ({ kind, id }: StageObject): string => `${kind}-${id}.tfstate`;
+
 /** Throws `stage-not-exact` (permanent): nothing has been applied. */
 export function requireImportsOnly(plan: TerraformPlan, object: StageObject): void {
   const others = plan.changes.filter((change) => !isQuiet(change));

@@ -10,7 +10,7 @@ import type { ActContext, LookContext } from '../../port.ts';
 import { TERRAFORM_KINDS } from '../command.ts';
 import { readPlan } from '../plan-json.ts';
 import { readStateFile } from '../state-json.ts';
-import { requireImportsOnly, requireOneDeletion, type StageObject } from './exact.ts';
+import { requireImportsOnly, requireOneDeletion, stateFileOf, type StageObject } from './exact.ts';
 import { APPLY_TIMEOUT_MS, INIT_TIMEOUT_MS, LOCK_WAIT_SECONDS, PLAN_TIMEOUT_MS, SHOWN_BYTES_MAX } from './limits.ts';
 import { failed, findBinary, requireTool, runTool, type ToolRun } from './tool.ts';
 
@@ -54,7 +54,7 @@ const LOCK = `-lock-timeout=${LOCK_WAIT_SECONDS}s`;
 /** Nothing at the account has changed when this throws: `stage-not-exact` (permanent), `terraform-failed` (retry). */
 async function planRemoval(options: StageOptions, object: StageObject, ctx: LookContext): Promise<PlannedRemoval> {
   const tool = await toolIn(options);
-  const stateFile = `${object.kind}-${object.id}.tfstate`;
+  const stateFile = stateFileOf(object);
   await takeOver(options, object, await options.document({ object, stateFile }), tool, ctx);
   const document = await options.document({ stateFile });
   ctx.progress(`terraform: planning the deletion of ${object.kind} ${object.id}`);
