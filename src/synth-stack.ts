@@ -36,8 +36,7 @@ export interface SynthResult extends Synthesized {
 /** Throws `no-stack` (user) for providers whose contracts own nothing that Terraform knows, and as `openOffline` does. */
 export async function synthStack(path: string, options: SynthOptions): Promise<SynthResult> {
   const { contract } = await new ContractReader().read(path);
-  if (contract.provider.id !== 'sakura-fortigate')
-    throw userError('no-stack', `${contract.provider.id} has no stack: its contracts own nothing in Terraform`);
+  requireStack(contract.provider.id);
   const { run } = await openOffline(contract, options, []);
   const { state } = run.journal;
   const folder = options.folderOf(contract.name);
@@ -54,6 +53,12 @@ export async function synthStack(path: string, options: SynthOptions): Promise<S
     options.providerVersion,
   );
   return { ...synthesized, name: contract.name, folder, head: state.head };
+}
+
+/** Throws `no-stack` (user). */
+export function requireStack(provider: string): void {
+  if (provider !== 'sakura-fortigate')
+    throw userError('no-stack', `${provider} has no stack: its contracts own nothing in Terraform`);
 }
 
 /** What Terraform is to hold in the private state of one deletion; see `StackInput.stage`. */

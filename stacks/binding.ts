@@ -1,5 +1,5 @@
-// What a provider version has to offer for an estate: its provider block and one block an object. The two files beside
-// this one are the two versions; nothing else may know how their types and attributes are named.
+// What a provider version has to offer for an estate: its provider block and one block an object. The table of names beside
+// this file has both versions; nothing else may know how their types and attributes are named.
 import type { TerraformMetaArguments, TerraformProvider, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { EstateObject } from './estate.ts';

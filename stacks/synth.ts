@@ -3,15 +3,12 @@
 import { Construct } from 'constructs';
 import type { ProviderVersion } from './binding.ts';
 import { FortigateStack, type StackInput } from './fortigate-stack.ts';
-import { version2 } from './version-2.ts';
-import { version3 } from './version-3.ts';
+import { VERSIONS } from './versions.ts';
 
 export interface Synthesized extends Pick<FortigateStack, 'kept' | 'forgotten' | 'leftOut'> {
   /** The content of `cdk.tf.json`. */
   readonly terraform: Record<string, unknown>;
 }
-
-const BINDINGS = { 2: version2, 3: version3 } as const;
 
 /** The root of the tree. The library's own `App` reads the environment and makes a folder as soon as it is constructed. */
 class Root extends Construct {
@@ -23,7 +20,7 @@ class Root extends Construct {
 
 /** Terraform JSON of what still stands. */
 export function synthesize(input: StackInput, version: ProviderVersion): Synthesized {
-  const stack = new FortigateStack(new Root(), input, BINDINGS[version]);
+  const stack = new FortigateStack(new Root(), input, VERSIONS[version]);
   const { kept, forgotten, leftOut } = stack;
   return { kept, forgotten, leftOut, terraform: plain(stack.toTerraform() as object) as Record<string, unknown> };
 }

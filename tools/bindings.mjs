@@ -19,7 +19,9 @@ export async function writeBindings() {
     await writeModule(join(lib, 'provider'), providerModule(schema));
     for (const [type, resource] of Object.entries(schema.resources))
       await writeModule(join(lib, shortName(schema, type)), resourceModule(schema, type, resource));
-    for (const name of await readdir(lib)) if (!wanted.has(name)) await rm(join(lib, name), { recursive: true });
+    await writeModule(lib, indexModule([...wanted]));
+    for (const name of await readdir(lib))
+      if (!name.startsWith('index.') && !wanted.has(name)) await rm(join(lib, name), { recursive: true });
   }
 }
 
@@ -29,6 +31,14 @@ async function writeModule(folder, { js, types }) {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'index.js'), js);
   await writeFile(join(folder, 'index.d.ts'), types);
+}
+
+/** One namespace a resource, as the prebuilt providers have it. */
+function indexModule(names) {
+  const text = names
+    .map((name) => `export * as ${camel(name.replaceAll('-', '_'))} from './${name}/index.js';\n`)
+    .join('');
+  return { js: text, types: text };
 }
 
 /** What may be set: everything that is not only computed, without the id. */

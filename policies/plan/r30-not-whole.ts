@@ -62,7 +62,7 @@ function isUnknown({ mode, does, actions }: TerraformChange): boolean {
 
 /** A plan without any change is not applyable, and in order where nothing is to be applied. */
 const doesNothing = ({ stage, plan }: PlanPolicyContext): boolean =>
-  stage === 'adopt' &&
+  (stage === 'adopt' || stage === 'stack') &&
   !plan.errored &&
   plan.changes.every(
     ({ does, mode, importing }) =>

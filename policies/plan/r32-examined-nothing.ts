@@ -4,7 +4,20 @@ import type { PlanPolicy } from '../../src/teardown/plan-policy.ts';
 export const examinedNothing: PlanPolicy = {
   refusal: 'R32',
   check({ objects, plan, contractName }) {
-    if (objects.some(({ named }) => named !== undefined)) return [];
+    const { stack } = plan;
+    if (stack !== undefined && stack.contract !== contractName)
+      return [
+        {
+          refusal: 'R32',
+          severity: 'error',
+          what: `the plan is of the stack of ${stack.contract}, not of ${contractName}`,
+          why: 'another contract’s objects are not this one’s to judge',
+          next: `kaiyaku check ${stack.contract} --plan FILE`,
+          about: 'stack',
+        },
+      ];
+    // At the end nothing is left in a stack but its sentinel, which names the contract.
+    if (stack !== undefined || objects.some(({ named }) => named !== undefined)) return [];
     return [
       {
         refusal: 'R32',

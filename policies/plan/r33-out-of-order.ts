@@ -12,7 +12,8 @@ export const planOutOfOrder: PlanPolicy = {
 
 function ownTurn({ change, named, turn }: PlannedObject): Finding[] {
   const ends = change.does === 'delete' || change.does === 'replace';
-  const clears = change.does === 'update' && change.kind === 'ptr';
+  // How often the provider tries again is no part of the name.
+  const clears = change.does === 'update' && change.kind === 'ptr' && change.changed.includes('hostname');
   if (named === undefined || named.stays !== undefined || !(ends || clears) || turn?.is === 'due') return [];
   const what = `${doesSaid(change)} ${objectSaid(change)}`;
   // A reverse name that is cleared and proven so may still have its block, which is cleared once more and does no harm.

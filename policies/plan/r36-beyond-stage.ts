@@ -1,4 +1,6 @@
-// R36: a plan does what its stage is for and nothing beside it. Creating, replacing and forgetting are never part of an end.
+// R36: a plan does what its stage is for and nothing beside it. Creating and replacing are never part of an end; forgetting only
+// where `synth` wrote it and the journal has proven the object gone.
+import { SENTINEL_ADDRESS } from '../../src/executors/terraform/command.ts';
 import type { Finding } from '../../src/teardown/policy.ts';
 import type { PlannedObject, PlanPolicy, PlanPolicyContext } from '../../src/teardown/plan-policy.ts';
 import { beyondDetaching } from './interfaces.ts';
@@ -14,6 +16,7 @@ export const planBeyondStage: PlanPolicy = {
 /** What this change does beyond the stage, one sentence each. */
 function beyond(one: PlannedObject, context: PlanPolicyContext): string[] {
   const { change, turn } = one;
+  if (context.stage === 'stack') return beyondStack(one);
   const whole = [`${doesSaid(change)} ${objectSaid(change)}`];
   if (change.importing !== undefined && context.stage !== 'adopt') return whole;
   switch (change.does) {
@@ -35,6 +38,22 @@ function beyond(one: PlannedObject, context: PlanPolicyContext): string[] {
   }
 }
 
+/** The sentinel follows the journal; nothing else of a stack is ever made, changed or deleted. */
+function beyondStack({ change, named, turn }: PlannedObject): string[] {
+  const { does, address, kind, changed } = change;
+  const isSentinel = address === SENTINEL_ADDRESS;
+  // Not what the object is, but how often the provider tries to set it: version 3 fills it in after an import.
+  const isRetry = kind === 'ptr' && named !== undefined && changed.every((name) => RETRY.has(name));
+  if (does === 'no-op' || does === 'unknown') return [];
+  if (isSentinel && (does === 'create' || does === 'update')) return [];
+  if (does === 'update' && isRetry) return [];
+  if (does === 'forget' && named !== undefined && turn?.is === 'settled') return [];
+  const unproven = does === 'forget' ? `, which the journal has not proven gone` : '';
+  return [`${doesSaid(change)} ${objectSaid(change)}${unproven}`];
+}
+
+const RETRY: ReadonlySet<string> = new Set(['retry_max', 'retry_interval']);
+
 /** In `detach`: interfaces of listed servers, and reverse names of listed addresses, emptied. */
 function beyondUpdate({ change, named }: PlannedObject, { detachableSwitchIds }: PlanPolicyContext): string[] {
   const object = objectSaid(change);
@@ -51,6 +70,7 @@ const ALLOWED = {
   adopt: 'imports, and nothing that changes an object',
   detach: 'interfaces coming off routers that end, and reverse names being cleared',
   delete: 'deletions of what is due',
+  stack: 'imports, and forgetting what the journal has proven gone',
 } as const;
 
 const refused = ({ change }: PlannedObject, what: string, { stage }: PlanPolicyContext): Finding => ({
@@ -58,9 +78,12 @@ const refused = ({ change }: PlannedObject, what: string, { stage }: PlanPolicyC
   severity: 'error',
   what: `the plan ${what}`,
   why: `stage ${stage} holds ${ALLOWED[stage]}`,
-  next:
-    change.does === 'forget'
-      ? 'what is forgotten stays, and nobody’s state has it: delete it in its turn instead'
-      : 'apply that in a plan of its own, before or after; `--stage` says what a plan is for',
+  next: nextOf(change.does, stage),
   about: change.address,
 });
+
+function nextOf(does: PlannedObject['change']['does'], stage: PlanPolicyContext['stage']): string {
+  if (does === 'forget') return 'what is forgotten stays, and nobody’s state has it: delete it in its turn instead';
+  if (stage === 'stack') return 'nothing of this plan is to be applied: kaiyaku synth CONTRACT, then plan again';
+  return 'apply that in a plan of its own, before or after; `--stage` says what a plan is for';
+}

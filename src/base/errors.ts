@@ -16,7 +16,7 @@ export interface ErrorDetail {
   readonly why?: string;
   /** The command or action that mends it. */
   readonly next?: string;
-  /** Only for `kind: 'provider'`. */
+  /** For the effect in flight; reports say it of `kind: 'provider'` only. */
   readonly class?: ErrorClass;
   /** Machine-readable context; must hold no secret. */
   readonly facts?: Readonly<Record<string, unknown>>;

@@ -113,13 +113,21 @@ export const commands: readonly CommandRecord[] = [
       { flags: '--out <dir>', what: 'the folder, the owner’s alone (default: cdktf.out/stacks/CONTRACT)' },
       {
         flags: '--provider-version <version>',
-        what: '2: sacloud/sakuracloud; 3: sacloud/sakura',
+        what: '2: sacloud/sakuracloud (default); 3: sacloud/sakura',
         choices: ['2', '3'],
-        default: '2',
+      },
+      {
+        flags: '--stage <which>',
+        what: 'instead, to look at only: what engine: terraform is given for the coming deletion, or why there is none',
+        choices: ['next'],
       },
       JOURNAL,
     ],
-    examples: ['kaiyaku synth fgt-prod', 'kaiyaku synth fgt-prod --provider-version 3 --out terraform/fgt-prod'],
+    examples: [
+      'kaiyaku synth fgt-prod',
+      'kaiyaku synth fgt-prod --provider-version 3 --out terraform/fgt-prod',
+      'kaiyaku synth fgt-prod --stage next',
+    ],
     load: () => import('./verbs/synth.ts'),
   },
   {

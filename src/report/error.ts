@@ -38,6 +38,7 @@ export function errorLines(
   const own = detail.next === undefined ? undefined : withContract(detail.next, contract);
   const paint = both(pen.bold, pen.red);
   const reason = why ?? (kind === 'bug' ? BUG : undefined);
+  const said = classOf(detail);
   return [
     ...marked(
       pen,
@@ -49,7 +50,7 @@ export function errorLines(
     // A text of several lines is laid out already: an excerpt of a file, what another program said.
     ...rest.flatMap((line) => wholeLine(pen, 2, { text: line })),
     ...row(pen, 'why', reason === undefined ? undefined : [{ text: withWeekdays(withContract(reason, contract)) }]),
-    ...row(pen, 'class', detail.class === undefined ? undefined : [{ text: CLASSES[detail.class] }]),
+    ...row(pen, 'class', said === undefined ? undefined : [{ text: CLASSES[said] }]),
     ...(pen.style.verbose && facts !== undefined ? factLines(pen, facts) : []),
     ...row(pen, 'next', own === undefined || own === next ? undefined : [commandOrText(pen, own)]),
   ];
@@ -63,6 +64,9 @@ const CLASSES: Readonly<Record<NonNullable<ErrorDetail['class']>, string>> = {
   permanent: 'the other side refused; nothing happened',
   'unknown-outcome': 'it may have happened; only looking can tell',
 };
+
+/** Only the other side has one to report; for whoever carries an effect out, the input's errors may bear one as well. */
+const classOf = (detail: ErrorDetail): ErrorDetail['class'] => (detail.kind === 'provider' ? detail.class : undefined);
 
 const row = (pen: Pen, label: string, pieces: Parameters<typeof field>[3] | undefined): string[] =>
   pieces === undefined ? [] : field(pen, 2, { text: label, paint: pen.dim }, pieces, LABEL_COLUMN);
@@ -104,7 +108,7 @@ export function errorJson(detail: ErrorDetail, contract: string | undefined): Er
     message: withContract(message, contract),
     why: named(why),
     next: named(next),
-    class: detail.class,
+    class: classOf(detail),
     facts,
   });
 }

@@ -49,8 +49,10 @@ export interface PlanPolicyContext {
   readonly contractName: string;
   readonly plan: TerraformPlan;
   readonly stage: StageKind;
-  /** Who applies the plan: the owner of a state outside of kaiyaku, or kaiyaku itself. */
+  /** Whose objects it may hold: those of a state outside of kaiyaku, or the contract's own. */
   readonly by: 'owner' | 'kaiyaku';
+  /** The last entry of the contract's journal. */
+  readonly head: { readonly seq: number; readonly hash: string };
   readonly nowMs: number;
   /** The plan's managed changes, in its order. */
   readonly objects: readonly PlannedObject[];

@@ -117,7 +117,14 @@ describe.skipIf(WITHOUT_TERRAFORM !== '')(`engine terraform${WITHOUT_TERRAFORM}`
   });
 });
 
-test('without the program the rehearsal says so before anything begins', async () => {
+test('without the program the rehearsal says so before anything begins, and blames nobody else', async () => {
   const ran = await runKaiyaku(['rehearse', '--engine', 'terraform'], { env: { PATH: '/nowhere' } });
   expect([ran.code, ran.err]).toEqual([2, expect.stringContaining('no terraform or tofu on this machine')]);
+  expect(ran.err).not.toContain('the other side');
+  const asJson = await runKaiyaku(['rehearse', '--engine', 'terraform', '--format', 'json'], {
+    env: { PATH: '/nowhere' },
+  });
+  const { error } = jsonOf<{ error: { kind: string; code: string } }>(asJson);
+  expect(error).toMatchObject({ kind: 'user', code: 'no-terraform-binary' });
+  expect(error).not.toHaveProperty('class');
 });

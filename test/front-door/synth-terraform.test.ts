@@ -1,8 +1,10 @@
 // The synthesized folder under a real `terraform`, at every moment of a teardown: whatever is run there raw, nothing is
-// removed from the account, and nothing is planned for deletion. Terraform sees the account by the stand-in provider.
+// removed from the account, nothing is planned for deletion, and `check --plan` passes the plan of the present stack alone.
+// Terraform sees the account by the stand-in provider.
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { testClockOf } from '../../src/base/test-clock.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_IDS } from '../../src/executors/sakura-api/simulator/world/default-world.ts';
 import { WITHOUT_TERRAFORM } from '../executors/terraform-stand-in/terraform.ts';
@@ -74,12 +76,39 @@ describe.skipIf(WITHOUT_TERRAFORM !== '').each(['2', '3'])(
       return ran;
     }
 
+    interface Plan {
+      timestamp: string;
+      readonly resource_changes: readonly { readonly address: string; readonly change: { actions: string[] } }[];
+    }
+
+    /** As made now by the clock of the estate, which is not Terraform's. */
+    async function shownPlan(): Promise<Plan> {
+      const plan = JSON.parse((await terraform('show', '-json', 'plan.bin')).out) as Plan;
+      const timestamp = new Date(testClockOf(estate.env).nowMs()).toISOString();
+      return { ...plan, resource_changes: plan.resource_changes ?? [], timestamp };
+    }
+
+    /** Exit code and rules of `check --plan`. */
+    async function gate(plan: Plan): Promise<[number, string[]]> {
+      const file = join(estate.folder, 'plan.json');
+      await writeFile(file, JSON.stringify(plan));
+      const ran = await estate.run(['check', NAME, '--plan', file, '--format', 'json']);
+      const [contract] = jsonOf<{ contracts: { findings: { rule: string }[]; terraformPlan: { stage: string } }[] }>(
+        ran,
+      ).contracts;
+      expect(contract!.terraformPlan.stage).toBe('stack');
+      return [ran.code, contract!.findings.map(({ rule }) => rule)];
+    }
+
     test('raw apply, targeted apply and destroy remove nothing, from the first moment to the last', async () => {
       await toTheNotice(estate);
       await removeReferences(estate);
       await runAll(estate, SYNTH);
       const init = await terraform('init', '-input=false', '-no-color');
       expect(init.code, init.out).toBe(0);
+      await terraform('plan', '-input=false', '-no-color', '-out=plan.bin');
+      let before = await shownPlan();
+      expect(await gate(before)).toEqual([0, []]);
       const first = await harmless(APPLY);
       expect(first.code, first.out).toBe(0);
       // Version 3 fills in how often it tries again to set a reverse name: a change of its state alone, for the three of them.
@@ -99,13 +128,15 @@ describe.skipIf(WITHOUT_TERRAFORM !== '').each(['2', '3'])(
         await runAll(estate, SYNTH);
         const planned = await terraform('plan', '-input=false', '-no-color', '-out=plan.bin');
         expect(planned.code, planned.out).toBe(0);
-        const { resource_changes: changes = [] } = JSON.parse((await terraform('show', '-json', 'plan.bin')).out) as {
-          resource_changes?: { address: string; change: { actions: string[] } }[];
-        };
+        const plan = await shownPlan();
         expect(
-          changes.filter(({ change }) => change.actions.includes('delete')),
+          plan.resource_changes.filter(({ change }) => change.actions.includes('delete')),
           step,
         ).toEqual([]);
+        expect(await gate(plan), step).toEqual([0, []]);
+        // What was planned before the journal moved on is old, whatever it holds.
+        expect(await gate(before), step).toEqual([13, expect.arrayContaining(['R31'])]);
+        before = plan;
         const applied = await harmless(APPLY);
         expect(applied.code, applied.out).toBe(0);
         expect(applied.out).toMatch(/ 0 destroyed/);

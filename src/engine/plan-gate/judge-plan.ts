@@ -25,14 +25,17 @@ export interface PlanJudgement {
   readonly policies: readonly PlanPolicy[];
 }
 
-/** The context of the rules, for reports too. Throws `no-terraform` (user) where the provider has nothing to do with it. */
+/** The context of the rules, for reports too. Throws `no-terraform`, `stage-of-stack` (user). */
 export function planContext(input: PlanJudgement): PlanPolicyContext {
-  const { contract, state, decision, plan, nowMs, looked, by } = input;
+  const { contract, state, decision, plan, nowMs, looked } = input;
+  if (plan.stack !== undefined && input.stage !== undefined) throw stageOfStack(input.stage);
+  // What `synth` wrote says itself whose it is, and deletes nothing at any time.
+  const by = plan.stack === undefined ? input.by : 'kaiyaku';
   const named = namedObjects(contract);
   const turnsInput: TurnsInput = { decision, state, contractDigest: contract.digest, nowMs, looked };
   const turns = turnsOf(turnsInput);
   const mine = dueOf(named, turns).filter((one) => one.named.external === (by === 'owner'));
-  const stage = input.stage ?? stageOf(mine.map(({ turn }) => turn));
+  const stage = plan.stack === undefined ? (input.stage ?? stageOf(mine.map(({ turn }) => turn))) : 'stack';
   const routerIds = detachableRouterIds(turnsInput);
   const switchIds = named.flatMap(({ kind, id, expect }) =>
     kind === 'router' && routerIds.has(id) && expect['switch_id'] !== undefined ? [expect['switch_id']] : [],
@@ -42,6 +45,7 @@ export function planContext(input: PlanJudgement): PlanPolicyContext {
     plan,
     stage,
     by,
+    head: state.head,
     nowMs,
     objects: plannedObjects(plan, named, turns),
     named,
@@ -50,6 +54,11 @@ export function planContext(input: PlanJudgement): PlanPolicyContext {
     detachableSwitchIds: new Set(switchIds),
   };
 }
+
+const stageOfStack = (stage: StageKind) =>
+  userError('stage-of-stack', `the plan is of a stack that synth wrote; it is never of stage ${stage}`, {
+    next: 'kaiyaku check CONTRACT --plan FILE   # without --stage',
+  });
 
 /** Everything that is wrong with the plan now; empty: it may be applied as it is. */
 export const judgePlan = (input: PlanJudgement): Finding[] => findingsOfPlan(planContext(input), input.policies);

@@ -5,7 +5,7 @@ import { bugError, KaiyakuError, providerError, refusal } from '../../base/error
 import type { ActContext, Command, Difference, Receipt, Recovery, Target } from '../port.ts';
 import { type Change, changeFor, PERMITTED, type Present } from './changes.ts';
 import type { Answer } from './client.ts';
-import { membersOf, type SakuraVerb } from './command.ts';
+import { membersOf, type SakuraVerb, stageNameOf } from './command.ts';
 import { findObject } from './find-object.ts';
 import { type AccountFacts, type Look, type LookParts, type PlanRemoval, startLook } from './look.ts';
 import { findMembers, requireKind, seen } from './observe.ts';
@@ -69,7 +69,7 @@ async function byOtherHands(
   for (const object of objects) requireOwnId(object);
   const planned = await plan(
     {
-      name: target.kind === 'set' ? target.id : `${target.kind}.${target.id}`,
+      name: stageNameOf(target),
       objects: objects.map((object) => ({ kind: object.target.kind, id: object.id, zone: object.zone })),
     },
     ctx,

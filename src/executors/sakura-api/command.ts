@@ -71,6 +71,9 @@ export function setTarget(name: string, zone: string, members: readonly Target[]
   };
 }
 
+/** What the stage that deletes it is called, and its state: the same for every attempt. */
+export const stageNameOf = ({ kind, id }: Target): string => (kind === 'set' ? id : `${kind}.${id}`);
+
 /** The members of a set, as targets of their own; any other target itself. */
 export function membersOf(target: Target): readonly Target[] {
   if (target.kind !== 'set') return [target];

@@ -8,8 +8,9 @@ import type { JsonObject } from '../../base/canonical-json.ts';
  * - `detach`: only interfaces and reverse names of listed objects; applied before `delete`, because one apply that does both
  *   deletes first and times out (hashicorp/terraform#28514).
  * - `delete`: exactly the objects that are due.
+ * - `stack`: a plan of what `synth` wrote, and never another: imports, and forgetting what is proven gone.
  */
-export type StageKind = 'adopt' | 'detach' | 'delete';
+export type StageKind = 'adopt' | 'detach' | 'delete' | 'stack';
 
 /** Kinds of objects that Terraform and a teardown both know, in the words of `executors/sakura-api/command.ts`. */
 export type TerraformKind =
@@ -79,6 +80,17 @@ export interface TerraformPriorObject extends TerraformObject {
   readonly values: JsonObject;
 }
 
+/** The sentinel block of a stack, as stacks/sentinel.ts names it; a test compares them. */
+export const SENTINEL_ADDRESS = 'terraform_data.kaiyaku_sentinel';
+
+/** Which stack a plan is of, as its sentinel says: the contract, and the journal's head when it was synthesized. */
+export interface StackMark {
+  readonly contract: string;
+  /** -1 before there is a journal. */
+  readonly journalSeq: number;
+  readonly journalHash: string;
+}
+
 /** A plan, as far as it is judged. */
 export interface TerraformPlan {
   /** `1.2`. */
@@ -98,6 +110,8 @@ export interface TerraformPlan {
   /** Provider actions that the plan would call (Terraform 1.14 and later). */
   readonly invocations: readonly string[];
   readonly drift: readonly TerraformChange[];
+  /** Undefined: not of a stack that `synth` wrote. */
+  readonly stack?: StackMark;
   /** Objects of the prior state of the kinds above. */
   readonly prior: readonly TerraformPriorObject[];
 }

@@ -2,10 +2,11 @@
 // more memory than one. Unknown members are passed over; a missing one that is needed is an error. It never judges a plan.
 import { createReadStream } from 'node:fs';
 import { systemErrorCode, userError } from '../../base/errors.ts';
-import type { TerraformChange, TerraformPlan, TerraformPriorObject } from './command.ts';
+import type { StackMark, TerraformChange, TerraformPlan, TerraformPriorObject } from './command.ts';
 import { otherDocument, otherFile } from './not-a-plan.ts';
 import { changeOf, deferredOf, priorOf } from './plan-change.ts';
 import { JsonScan, type JsonSink, type Want } from './scan-json.ts';
+import { stackMarkOf } from './stack-mark.ts';
 
 /** A plan larger than this is refused. */
 export const PLAN_BYTES_MAX = 2 * 1024 * 1_048_576;
@@ -93,6 +94,7 @@ class Collected implements JsonSink {
   readonly #deferred: string[] = [];
   readonly #invocations: string[] = [];
   readonly #prior: TerraformPriorObject[] = [];
+  #stack: StackMark | undefined;
 
   constructor(name: string) {
     this.#name = name;
@@ -142,7 +144,9 @@ class Collected implements JsonSink {
   #element(top: string, value: unknown): void {
     switch (top) {
       case 'resource_changes':
-        return add(this.#changes, changeOf(value, `resource_changes[${this.#changes.length}]`));
+        add(this.#changes, changeOf(value, `resource_changes[${this.#changes.length}]`));
+        this.#stack ??= stackMarkOf(value);
+        return;
       case 'resource_drift':
         return add(this.#drift, changeOf(value, `resource_drift[${this.#drift.length}]`));
       case 'deferred_changes':
@@ -182,6 +186,7 @@ class Collected implements JsonSink {
       deferred: this.#deferred,
       invocations: this.#invocations,
       drift: this.#drift,
+      ...(this.#stack === undefined ? {} : { stack: this.#stack }),
       prior: this.#prior,
     };
   }
