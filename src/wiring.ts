@@ -229,9 +229,12 @@ export function loginName(env: Readonly<Record<string, string | undefined>>): st
   }
 }
 
-export type { FortigateSimulator } from './executors/fortigate-ssh/simulator/index.ts';
+export type {
+  DeviceFileInput as FortigateDevice,
+  FortigateSimulator,
+} from './executors/fortigate-ssh/simulator/index.ts';
 export type { CloudStackSimulator, WorldState as CloudStackWorld } from './executors/cloudstack-api/simulator/index.ts';
-export type { SakuraApiSimulator } from './executors/sakura-api/simulator/index.ts';
+export type { SakuraApiSimulator, WorldFile as SakuraWorldFile } from './executors/sakura-api/simulator/index.ts';
 
 /** The simulators, loaded only by `rehearse` and `simulate`. */
 export async function loadSimulators() {

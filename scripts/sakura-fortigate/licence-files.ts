@@ -52,18 +52,28 @@ function licencePaths({ contract, discovered, history }: Context): {
   return { known: [...known], ...(seen?.state === 'unknown' ? { unreadable: seen.error } : {}) };
 }
 
-/** Copies where kaiyaku cannot look: closed by evidence. Those behind a FortiGate come before its reset. */
-export function deleteLicenceCopies({ contract, terms }: Context, where: 'behind-a-fortigate' | 'elsewhere'): Step[] {
+export type CopyPlace = 'behind-a-fortigate' | 'elsewhere';
+
+/** Where copies lie that only a person can delete. */
+export function licencePlaces(
+  contract: Pick<Context['contract'], 'services' | 'licenceFiles'>,
+  where: CopyPlace,
+): string[] {
   const devices = contract.services.flatMap(({ fortigate, server }) => [
     fortigate.hostname,
     fortigate.serial,
     server.id,
     server.name,
   ]);
-  const places = contract.licenceFiles
+  return contract.licenceFiles
     .flatMap((file) => ('place' in file ? [file] : []))
     .filter(({ via }) => (via !== undefined && devices.includes(via)) === (where === 'behind-a-fortigate'))
     .map((file) => file.place);
+}
+
+/** Copies where kaiyaku cannot look: closed by evidence. Those behind a FortiGate come before its reset. */
+export function deleteLicenceCopies({ contract, terms }: Context, where: CopyPlace): Step[] {
+  const places = licencePlaces(contract, where);
   if (places.length === 0) return [];
   return [
     step({

@@ -3,6 +3,7 @@
 import { userError } from '../../src/base/errors.ts';
 import type { RequestText } from '../../src/teardown/provider.ts';
 import type { SakuraFortigateContract } from './contract.ts';
+import { licencePlaces } from './licence-files.ts';
 import { NOTICE_DOWNLOADS_MAX, NOTICE_URL_DAYS } from './terms.ts';
 
 type Contract = Pick<
@@ -46,10 +47,12 @@ export function requestText(contract: Contract, step: string, form = 'template')
       return noticeInstructions();
     case 'back-up-by-person':
       return backUpInstructions(contract);
-    case 'reset-fortigate':
+    case 'reset-fortigate-by-person':
       return resetInstructions(contract);
+    case 'delete-licence-copies-behind':
+      return licenceInstructions(step, licencePlaces(contract, 'behind-a-fortigate'));
     case 'delete-licence-copies':
-      return licenceInstructions(contract);
+      return licenceInstructions(step, licencePlaces(contract, 'elsewhere'));
     default:
       throw userError('request-unknown', `there is no request text for the step "${step}"`, {
         next: `steps: ${PERSONS_STEPS.join(', ')}`,
@@ -61,7 +64,8 @@ const PERSONS_STEPS = [
   'apply-for-cancellation',
   'file-licence-notice',
   'back-up-by-person',
-  'reset-fortigate',
+  'delete-licence-copies-behind',
+  'reset-fortigate-by-person',
   'delete-licence-copies',
 ];
 
@@ -154,7 +158,7 @@ function backUpInstructions({ backup }: Contract): RequestText {
 function resetInstructions({ services }: Contract): RequestText {
   const units = services.filter(({ fortigate }) => fortigate.reset === 'by-person');
   return {
-    step: 'reset-fortigate',
+    step: 'reset-fortigate-by-person',
     title: 'factory reset by hand (OSの初期化)',
     text: units
       .map(({ fortigate, server }) =>
@@ -169,10 +173,9 @@ function resetInstructions({ services }: Contract): RequestText {
   };
 }
 
-function licenceInstructions({ licenceFiles }: Contract): RequestText {
-  const places = licenceFiles.flatMap((file) => ('place' in file ? [file.place] : []));
+function licenceInstructions(step: string, places: readonly string[]): RequestText {
   return {
-    step: 'delete-licence-copies',
+    step,
     title: 'delete licence copies by hand (ライセンスファイルの削除)',
     text: places.map((place) => `□ ${place}`).join('\n'),
     how: 'Delete every copy of the licence file (.lic) in these places, wastebaskets and mail attachments included, by the day before the end date.',

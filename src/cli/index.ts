@@ -20,7 +20,7 @@ export const commands: readonly CommandRecord[] = [
         what: 'who acts: none (altus: persons, on paper), api, or terraform (sakura-fortigate: the real program deletes)',
         choices: ['none', 'api', 'terraform'],
       },
-      { flags: '--today <date>', what: 'the day on which it begins, for a contract or an example on paper' },
+      { flags: '--today <date>', what: 'the day on which it begins: for a contract file, or an example on paper' },
       {
         flags: '--route <route>',
         what: 'r: reset and delete; d: the device is dead, delete the disk',
@@ -38,6 +38,7 @@ export const commands: readonly CommandRecord[] = [
       'kaiyaku rehearse --provider altus',
       'kaiyaku rehearse --provider altus --engine api',
       'kaiyaku rehearse contracts/clara.yaml --today 2027-01-05',
+      'kaiyaku rehearse contracts/fgt-prod.yaml --route d',
       'kaiyaku rehearse --fault timeout-after@destroy-server --format json',
     ],
     load: () => import('./verbs/rehearse.ts'),

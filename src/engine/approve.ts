@@ -84,7 +84,10 @@ export async function recordApproval(run: Run, draft: ApprovalDraft, signedBy?: 
 /** The same run, seen as if the route were approved already. */
 const withRoute = (run: Run, route: string): Run => ({ ...run, route });
 
-/** Persons' steps are approved without looking at the world: no credential is needed for them. */
+/**
+ * Persons' steps are approved without looking at the world: no credential is needed for them. What kaiyaku does may be
+ * listed only by looking (files behind a glob, interfaces of a server).
+ */
 function needsLook(run: Run, asked: ApprovalAsked): boolean {
   const { decision } = surveyOffline(run);
   const steps = chosenFrom(decision.steps, asked);
@@ -92,7 +95,7 @@ function needsLook(run: Run, asked: ApprovalAsked): boolean {
     asked.route !== undefined ||
     asked.planDigest !== undefined ||
     steps.length === 0 ||
-    steps.some((one) => one.step.effects.length > 0)
+    steps.some(({ step }) => step.actor === 'kaiyaku' || step.effects.length > 0)
   );
 }
 

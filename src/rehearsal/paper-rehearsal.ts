@@ -86,6 +86,7 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
           .map(({ id, verdict }) => `${id} (${verdict})`),
         ...(cloud?.left() ?? []),
       ],
+      replaced: [],
       wallMs: Math.round(performance.now() - startedMs),
       waitedMs: clock.nowMs() - instantInJapan(options.startOn, OFFICE_OPENS),
       story,
@@ -145,7 +146,7 @@ function requirePaper({ teardown }: Survey): void {
   const ours = teardown.steps.filter(({ actor, notNeeded }) => actor === 'kaiyaku' && notNeeded === undefined);
   if (ours.length === 0) return;
   throw userError('rehearsal-needs-world', `kaiyaku itself carries out ${ours.map(({ id }) => id).join(', ')}`, {
-    why: 'a simulated world cannot be built from a contract file yet; only persons’ steps can be rehearsed from one',
+    why: 'for this provider there is no simulated world; only persons’ steps can be rehearsed',
     next: 'kaiyaku rehearse   # the whole job in a simulated world of its own',
   });
 }

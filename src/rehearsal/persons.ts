@@ -5,11 +5,16 @@ import { attest, request } from '../engine/person.ts';
 import { settledEntry } from '../engine/settle-by-hand.ts';
 import type { ApplyResult } from '../engine/advance.ts';
 import type { StepVerdict } from '../engine/verdict.ts';
-import { addDays, civilDateInJapan, instantInJapan, lastDayOfMonth, monthOf } from '../calendar/civil-date.ts';
+import { nextOrSame } from '../calendar/business-days.ts';
+import { addDays, civilDateInJapan, instantInJapan } from '../calendar/civil-date.ts';
+import type { Terms } from '../teardown/terms.ts';
 import type { Opened } from '../wiring.ts';
+import { fortigateEstateOf } from './fortigate-estate.ts';
+import { ownersTurn } from './other-owner.ts';
+import { answersTo } from './paper-answers.ts';
 import type { RehearsalWorld } from './world.ts';
 
-type Tell = (who: 'kaiyaku' | 'customer' | 'provider' | 'clock', text: string) => void;
+export type Tell = (who: 'kaiyaku' | 'customer' | 'provider' | 'third-party' | 'clock', text: string) => void;
 
 /** False: nobody can do anything about it but wait. */
 export async function answerPerson(
@@ -24,17 +29,21 @@ export async function answerPerson(
   if (verdict === 'needs-approval') {
     const draft = await draftApproval(run, { steps: [step.id] });
     const id = await recordApproval(run, draft);
-    tell('customer', `approves ${step.id}: ${draft.effects.length} that cannot be undone (${id})`);
+    const what = draft.effects.length === 0 ? 'which' : `${draft.effects.length} that`;
+    tell('customer', `approves ${step.id}: ${what} cannot be undone (${id})`);
     return true;
   }
-  if (verdict === 'waiting-for-person') return await personsStep(world, run, current, tell);
-  if (reasons.some((reason) => reason.code === 'R13')) return removeReferences(world, tell);
-  if (
-    verdict === 'unreadable' &&
-    reasons.some((reason) => reason.code === 'route') &&
-    world.fortigate.device().power === 'off' &&
-    world.cloud.serverPower('is1b', serverId(world)) === 'up'
-  ) {
+  if (verdict === 'waiting-for-person') return await personsStep(world, run, current, result.survey.terms, tell);
+  const refused = (number: string) => reasons.some((reason) => reason.code === number);
+  const contract = fortigateEstateOf(run.contract.content)!;
+  if (refused('R05')) return ownersTurn(world, contract, tell);
+  if (refused('R13')) return removeReferences(world, tell);
+  const lost = contract.services.some(
+    ({ server }, at) =>
+      world.fortigates[at]!.device().power === 'off' &&
+      world.cloud.serverPower(server.zone as Parameters<typeof world.cloud.serverPower>[0], server.id) === 'up',
+  );
+  if (verdict === 'unreadable' && refused('route') && lost) {
     const draft = await draftApproval(run, { steps: [], route: 'disk' });
     const id = await recordApproval(run, draft);
     tell('customer', `approves route D (${id}): ${draft.shown.slice(0, 2).join('; ')}`);
@@ -45,26 +54,24 @@ export async function answerPerson(
       (effect) => effect.status === 'intended' || effect.status === 'done',
     );
     if (open?.intended === undefined) return false;
-    const as = lookByHand(world, open.intended.body.verb);
+    const { verb, target, effect } = open.intended.body;
+    const at = contract.services.findIndex(({ fortigate }) => target.endsWith(`:${fortigate.serial}`));
+    const as = verb === 'factory-reset' && wasReset(world, at) ? 'done' : 'not-done';
     await run.journal.append(settledEntry(run, open.intended.seq, as, 'looked at the console of the simulator'));
-    tell('customer', `looks by hand and settles ${open.intended.body.effect} as ${as}`);
+    tell('customer', `looks by hand and settles ${effect} as ${as}`);
     return true;
   }
   return false;
 }
 
-const serverId = (world: RehearsalWorld): string =>
-  world.cloud.world().zones.is1b.servers.find((one) => one.name === 'fgt-prod-01')?.id ?? '';
-
-function lookByHand(world: RehearsalWorld, verb: string): 'done' | 'not-done' {
-  if (verb !== 'factory-reset') return 'not-done';
-  return world.fortigate.transitions.some((one) => one.call.startsWith('execute factoryreset')) ? 'done' : 'not-done';
-}
+const wasReset = (world: RehearsalWorld, at: number): boolean =>
+  world.fortigates[at]?.transitions.some((one) => one.call.startsWith('execute factoryreset')) === true;
 
 async function personsStep(
   world: RehearsalWorld,
   run: Opened['run'],
   { step }: StepVerdict,
+  terms: Terms,
   tell: Tell,
 ): Promise<boolean> {
   const todayOn = civilDateInJapan(world.clock.nowMs());
@@ -78,19 +85,38 @@ async function personsStep(
     return true;
   }
   if (step.id === 'file-licence-notice') {
-    const acceptedOn = addDays(todayOn, 1);
-    const receivedOn = addDays(todayOn, 3);
+    const { acceptByOn, endsOn } = terms.applicationWindow!;
+    const nextDayOn = nextOrSame(addDays(todayOn, 1), []);
+    const acceptedOn = nextDayOn <= acceptByOn ? nextDayOn : todayOn;
+    const receivedOn = addDays(acceptedOn, 2);
     world.clock.moveTo(instantInJapan(receivedOn, '10:00'));
-    const endsOn = lastDayOfMonth(
-      acceptedOn.slice(8) <= '20' ? monthOf(acceptedOn) : monthOf(addDays(lastDayOfMonth(monthOf(acceptedOn)), 1)),
-    );
     tell('provider', `accepts on ${acceptedOn}; the licence notice of ${receivedOn} ends the contract on ${endsOn}`);
     const notice = await run.journal.put('licence-notice.txt', `ライセンス通知書\n解約日: ${endsOn}\n`);
     await attest(run, step.id, { facts: { endsOn, receivedOn, acceptedOn }, evidence: [notice] });
     tell('customer', 'files the notice');
     return true;
   }
-  return false;
+  if (step.id === 'reset-fortigate-by-person') resetByHand(world, run, tell);
+  const facts = answersTo(step, { todayOn, terms, content: run.contract.content });
+  const needsFile = step.evidence.some(({ kind, required }) => kind === 'file' && required);
+  const evidence = needsFile ? [await run.journal.put(`${step.id}.txt`, `REHEARSAL: evidence of ${step.id}\n`)] : [];
+  await attest(run, step.id, { facts, evidence });
+  const filed = [...Object.entries(facts).map(([name, value]) => `${name} ${value}`), ...(needsFile ? ['a file'] : [])];
+  tell(
+    step.actor === 'provider' || step.actor === 'third-party' ? step.actor : 'customer',
+    `files for ${step.id}: ${filed.join(', ')}`,
+  );
+  return true;
+}
+
+/** At the console: the unit goes down, and its server with it. */
+function resetByHand(world: RehearsalWorld, run: Opened['run'], tell: Tell): void {
+  fortigateEstateOf(run.contract.content)!.services.forEach(({ fortigate, server }, at) => {
+    if (fortigate.reset !== 'by-person') return;
+    world.fortigates[at]!.setPower('down');
+    world.cloud.setServerPower(server.zone as Parameters<typeof world.cloud.setServerPower>[0], server.id, 'down');
+    tell('customer', `resets ${fortigate.hostname} at its console, and it powers off`);
+  });
 }
 
 /** The customer takes the record and the monitor away that still name the address (R13). */

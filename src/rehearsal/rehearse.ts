@@ -1,7 +1,8 @@
 // The rehearsal: the real `apply`, on a world of simulators, from `open` to `closed`. What a person or the provider would
-// do is done here, visibly; what kaiyaku does is done by kaiyaku. Refuses to talk to anything but loopback.
+// do is done here, visibly; what kaiyaku does is done by kaiyaku. The contract is the default world's or a copy of the user's
+// own. Refuses to talk to anything but loopback.
 import { bugError } from '../base/errors.ts';
-import { civilDateInJapan, instantInJapan } from '../calendar/civil-date.ts';
+import { civilDateInJapan, instantInJapan, type CivilDate } from '../calendar/civil-date.ts';
 import type { DecideInput } from '../engine/decide.ts';
 import { apply, type ApplyResult } from '../engine/advance.ts';
 import { openedBody } from '../engine/open.ts';
@@ -22,12 +23,15 @@ import { survey, Sight } from '../engine/survey.ts';
 import { executorFaults, type WantedFault } from './faults.ts';
 import { answerPerson } from './persons.ts';
 import { effectsCounted, leftOver, type CountedEffect } from './checkers.ts';
-import { startWorld, type RehearsalWorld } from './world.ts';
+import { fortigateEstateOf } from './fortigate-estate.ts';
+import { startContractWorld, startWorld, type RehearsalEngine, type RehearsalWorld } from './world.ts';
 
 export interface RehearsalOptions {
   readonly route: 'r' | 'd';
-  /** Default `api`. `terraform`: the real program, with the stand-in provider attached. */
-  readonly engine?: 'api' | 'terraform';
+  /** Default `api`, or the contract's own. `terraform`: the real program, with the stand-in provider attached. */
+  readonly engine?: RehearsalEngine;
+  /** The user's own contract: its estate is built, and its file copied. Default: the simulators' default world. */
+  readonly contract?: { readonly path: string; readonly startOn: CivilDate };
   readonly faults: readonly WantedFault[];
   readonly signal?: AbortSignal;
   /** Told as it happens. */
@@ -55,19 +59,23 @@ export interface RehearsalResult {
   readonly effects: readonly CountedEffect[];
   readonly journal: { readonly entries: number; readonly head: string; readonly verified: boolean };
   readonly left: readonly string[];
+  /** Of the user's contract file: what the rehearsal's copy has its own for. */
+  readonly replaced: readonly string[];
   readonly wallMs: number;
   readonly waitedMs: number;
   readonly story: readonly StoryEvent[];
 }
 
 /** Applies, answers, moves the clock, at most so often. */
-const ROUNDS_MAX = 60;
+const ROUNDS_MAX = 200;
+/** How often in a row nobody can do anything but wait. */
+const TRIES_MAX = 12;
 /** How far the clock is moved before a step that could not look, or failed, is tried again. */
 const TRY_AGAIN_MS = 600_000;
 
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
   const startedMs = performance.now();
-  const world = await startWorld(options.engine ?? 'api');
+  const world = await worldFor(options);
   try {
     const story: StoryEvent[] = [];
     const tell = (who: StoryEvent['who'], text: string) => {
@@ -75,24 +83,28 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
       story.push(event);
       options.tell?.(event);
     };
+    if (world.replaced.length > 0)
+      tell('kaiyaku', `works on a copy of the contract file; replaced in it: ${world.replaced.join(', ')}`);
     if (options.route === 'd') {
-      world.fortigate.setPower('down');
+      for (const fortigate of world.fortigates) fortigate.setPower('down');
       tell('clock', 'the FortiGate stops answering; its server still runs');
     }
     await open(world);
     tell('kaiyaku', 'open: the journal begins');
     const outcome = await toTheEnd(world, options, tell);
     const final = await finalView(world);
+    const contract = fortigateEstateOf(final.content)!;
     await options.keep?.(world.folder);
     return {
       outcome,
       provider: final.provider,
-      engine: options.engine ?? 'api',
+      engine: contract.engine,
       route: options.route,
       steps: final.steps,
-      effects: await effectsCounted(world, final.state),
+      effects: await effectsCounted(world, contract, final.state),
       journal: final.journal,
-      left: await leftOver(world, options.route),
+      left: await leftOver(world, contract, options.route),
+      replaced: world.replaced,
       wallMs: Math.round(performance.now() - startedMs),
       waitedMs: world.clock.waitedMs,
       story,
@@ -100,6 +112,12 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   } finally {
     await world.close();
   }
+}
+
+function worldFor({ contract, engine }: RehearsalOptions): Promise<RehearsalWorld> {
+  if (contract === undefined) return startWorld(engine ?? 'api');
+  const { path, startOn } = contract;
+  return startContractWorld({ contractPath: path, startOn, ...(engine === undefined ? {} : { engine }) });
 }
 
 /** Where a contract file lies, and whose time passes. */
@@ -121,6 +139,7 @@ type Tell = (who: StoryEvent['who'], text: string) => void;
 /** apply → answer what it waits for → apply again. */
 async function toTheEnd(world: RehearsalWorld, options: RehearsalOptions, tell: Tell): Promise<string> {
   const faults = executorFaults(options.faults);
+  let tries = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const opened = await openForWriting(world.contractPath, 'rehearse', runOptions(world, options, faults));
     try {
@@ -132,7 +151,9 @@ async function toTheEnd(world: RehearsalWorld, options: RehearsalOptions, tell: 
       const result = await apply({ ...opened.run, watch });
       tell('kaiyaku', said(result));
       if (result.outcome === 'complete') return 'complete';
-      if (!(await answer(world, opened, result, tell))) return result.outcome;
+      const answered = await answer(world, opened, result, tell);
+      tries = answered === 'waited' ? tries + 1 : 0;
+      if (answered === 'nothing' || tries > TRIES_MAX) return result.outcome;
     } finally {
       await opened.close();
     }
@@ -170,30 +191,33 @@ function requireLoopback(contract: unknown): void {
   if (outside.length > 0) throw bugError('rehearsal-outside', `a rehearsal would talk to ${outside.join(', ')}`);
 }
 
-/** What the rest of the world does about the outcome. False: nothing can be done. */
-async function answer(world: RehearsalWorld, opened: Opened, result: ApplyResult, tell: Tell): Promise<boolean> {
+/** `waited`: only time passed. `nothing`: nothing can be done. */
+type Answered = 'done' | 'waited' | 'nothing';
+
+/** What the rest of the world does about the outcome. */
+async function answer(world: RehearsalWorld, opened: Opened, result: ApplyResult, tell: Tell): Promise<Answered> {
   const { decision } = result.survey;
   const current = currentStep(decision);
   switch (result.outcome) {
     case 'complete':
-      return false;
+      return 'nothing';
     case 'waiting-until': {
       const fromOn = current?.step.window.fromOn;
-      if (fromOn === undefined) return false;
+      if (fromOn === undefined) return 'nothing';
       world.clock.moveTo(instantInJapan(fromOn, '10:00'));
       tell('clock', `moved to ${civilDateInJapan(world.clock.nowMs())}, 10:00 in Japan`);
-      return true;
+      return 'done';
     }
     case 'more-to-do':
     case 'in-doubt':
     case 'could-not-look':
     case 'refused':
     case 'waiting-for-person':
-      if (current === undefined) return false;
-      if (await answerPerson(world, opened, result, current, tell)) return true;
+      if (current === undefined) return 'nothing';
+      if (await answerPerson(world, opened, result, current, tell)) return 'done';
       world.clock.moveTo(world.clock.nowMs() + TRY_AGAIN_MS);
       tell('clock', 'ten minutes later');
-      return result.outcome !== 'in-doubt' && result.outcome !== 'waiting-for-person';
+      return result.outcome !== 'in-doubt' && result.outcome !== 'waiting-for-person' ? 'waited' : 'nothing';
   }
 }
 
@@ -219,6 +243,7 @@ export async function finalView(world: Stage, executors?: Options['executors']) 
     return {
       state,
       provider: run.contract.provider.id,
+      content: run.contract.content,
       steps: decision.steps.map(({ step, verdict }) => ({ id: step.id, actor: step.actor, verdict })),
       // Reading goes through the whole chain; a bad entry would have thrown.
       journal: { entries: state.entries, head: state.head.hash, verified: true },

@@ -34,6 +34,8 @@ export interface Rehearsal {
   readonly journal: { readonly entries: number; readonly head: string; readonly verified: boolean };
   /** What of the estate still exists. */
   readonly left: readonly string[];
+  /** Of the user's contract file: what the rehearsal's copy has its own for. */
+  readonly replaced: readonly string[];
   /** Real milliseconds, and simulated ones. */
   readonly wallMs: number;
   readonly waitedMs: number;
@@ -184,7 +186,7 @@ export interface RehearsalJson extends Rehearsal {
 }
 
 export function rehearsalJson(result: Rehearsal): RehearsalJson {
-  const { outcome, provider, engine, route, steps, effects, journal, left, wallMs, waitedMs, story } = result;
+  const { outcome, provider, engine, route, steps, effects, journal, left, replaced, wallMs, waitedMs, story } = result;
   return {
     formatVersion: 1,
     rehearsal: true,
@@ -196,6 +198,7 @@ export function rehearsalJson(result: Rehearsal): RehearsalJson {
     effects: effects.map(({ step, target, call, count }) => ({ step, target, call, count })),
     journal: { entries: journal.entries, head: journal.head, verified: journal.verified },
     left,
+    replaced,
     wallMs,
     waitedMs,
     story: story.map(({ at, who, text }) => ({ at, who, text })),

@@ -91,7 +91,6 @@ test.each([
   [['rehearse', 'examples/altus/one-package.yaml', '--provider', 'altus'], /not both/],
   [['rehearse', '--provider', 'altus', '--fault', 'timeout-after@close'], /simulated world/],
   [['rehearse', '--provider', 'altus', '--today', '2027-02-30'], /--today/],
-  [['rehearse', 'examples/sakura-fortigate/no-term.yaml'], /kaiyaku itself carries out/],
   [['rehearse', 'nowhere'], /no contract file nowhere/],
 ])('%j is an error of the user', async (args, saying) => {
   const ran = await runKaiyaku(args);

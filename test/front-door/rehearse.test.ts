@@ -1,7 +1,8 @@
 // `rehearse`: what `npm ci && npx kaiyaku rehearse --format json` has to show on a fresh machine, on both routes, and when
 // the other side fails.
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { DEFAULT_IDS } from '../../src/executors/sakura-api/simulator/world/default-world.ts';
 import { jsonOf, runKaiyaku } from '../helpers/run-kaiyaku.ts';
@@ -25,8 +26,10 @@ interface Rehearsed {
   readonly waitedMs: number;
 }
 
-async function rehearsed(...args: readonly string[]): Promise<Rehearsed> {
-  const ran = await runKaiyaku(['rehearse', '--format', 'json', ...args], { timeoutMs: 110_000 });
+const rehearsed = (...args: readonly string[]): Promise<Rehearsed> => rehearsedIn({}, ...args);
+
+async function rehearsedIn(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Rehearsed> {
+  const ran = await runKaiyaku(['rehearse', '--format', 'json', ...args], { env, timeoutMs: 110_000 });
   expect(ran.code, ran.out + ran.err).toBe(0);
   const document = jsonOf<Rehearsed>(ran);
   expect(document).toMatchObject({
@@ -60,14 +63,15 @@ const resets = ({ effects }: Rehearsed) => effects.filter(({ call }) => call.inc
 
 describe('rehearse', () => {
   test('route R: reset and delete; nothing is left behind on this machine', async () => {
-    const folders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('kaiyaku-rehearsal'));
-    const before = await folders();
-    const document = await rehearsed();
+    // A folder for temporary files of its own: others may rehearse on this machine at the same time.
+    const temporary = await mkdtemp(join(tmpdir(), 'kaiyaku-tmp-'));
+    const document = await rehearsedIn({ TMPDIR: temporary });
     expect(document.route).toBe('r');
     expect(document.steps.map(({ verdict }) => verdict)).toEqual(document.steps.map(() => 'done'));
     expect(resets(document)).toMatchObject([{ step: 'reset-fortigate', count: 1 }]);
     expect(document.waitedMs).toBeGreaterThan(document.wallMs);
-    expect((await folders()).filter((name) => !before.includes(name))).toEqual([]);
+    expect(await readdir(temporary)).toEqual([]);
+    await rm(temporary, { recursive: true });
   });
 
   test('route D: the device is dead', async () => {

@@ -119,6 +119,7 @@ export const REHEARSAL: Rehearsal = {
   ],
   journal: { entries: 64, head: '3f6c'.repeat(16), verified: true },
   left: [],
+  replaced: [],
   wallMs: 8_420,
   waitedMs: 3_456_000_000,
   story: [

@@ -5,7 +5,7 @@ import { rehearsePaper } from '../../rehearsal/paper-rehearsal.ts';
 import { parseFault } from '../../rehearsal/faults.ts';
 import { rehearse, type RehearsalResult, type StoryEvent } from '../../rehearsal/rehearse.ts';
 import { rehearsalJson, rehearsalText, storyLine } from '../../report/rehearsal.ts';
-import { FAULT_NAMES, testClockOf, todayOption } from '../../wiring.ts';
+import { contractInHand, FAULT_NAMES, testClockOf, todayOption } from '../../wiring.ts';
 import { isSet, textOption, wantsJson, type Given, type Verb } from '../command.ts';
 import { API_EXAMPLES, EXAMPLES, exampleFile } from '../example-file.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -41,51 +41,64 @@ const API_STEPS = ['release-addresses', 'destroy-servers', 'expunge-servers', 'c
 
 type Tell = ((event: StoryEvent) => void) | undefined;
 
-/** The simulated world, or a contract on paper: the user's own, or the provider's example. */
+const SIMULATED = 'sakura-fortigate';
+
+/** A simulated world, or a contract on paper: the user's own, or the provider's example. */
 async function rehearsed(given: Given, io: Io, tell: Tell): Promise<RehearsalResult> {
   const options = { signal: io.signal, ...(tell === undefined ? {} : { tell }) };
   const faults = (given.options['fault'] as string[] | undefined) ?? [];
-  const paper = paperOf(given, io);
-  if (paper === undefined) {
+  const what = await whatOf(given, io);
+  if (what.provider === SIMULATED) {
     const route = textOption(given, 'route') === 'd' ? 'd' : 'r';
-    const engine = textOption(given, 'engine') === 'terraform' ? 'terraform' : 'api';
-    return rehearse({ ...options, route, engine, faults: faults.map((text) => parseFault(text, STEPS)) });
+    const engine = textOption(given, 'engine') as 'api' | 'terraform' | undefined;
+    return rehearse({
+      ...options,
+      route,
+      faults: faults.map((text) => parseFault(text, STEPS)),
+      ...(engine === undefined ? {} : { engine }),
+      ...(what.file === undefined ? {} : { contract: { path: what.file.contractPath, startOn: what.file.startOn } }),
+    });
   }
   const ofApi = textOption(given, 'engine') === 'api';
   if ((faults.length > 0 && !ofApi) || textOption(given, 'route') === 'd')
     throw userError('rehearsal-on-paper', '--route and --fault are for a simulated world', {
       next: 'leave them out; --fault goes with --engine api as well',
     });
-  return rehearsePaper({ ...options, ...paper, faults: faults.map((text) => parseFault(text, API_STEPS)) });
+  return rehearsePaper({ ...options, ...what.file!, faults: faults.map((text) => parseFault(text, API_STEPS)) });
 }
 
-const SIMULATED = 'sakura-fortigate';
-
-/** Who can act in the example of a provider; `none`: persons alone. */
-function enginesOf(provider = SIMULATED): readonly string[] {
+/** Who can act for a provider; `none`: persons alone. Of the user's own file only the simulated world leaves a choice. */
+function enginesOf(provider: string, ownFile: boolean): readonly string[] {
   if (provider === SIMULATED) return ['api', 'terraform'];
-  return API_EXAMPLES[provider] === undefined ? [] : ['none', 'api'];
+  return ownFile || API_EXAMPLES[provider] === undefined ? [] : ['none', 'api'];
 }
 
-function paperOf(given: Given, io: Io): { contractPath: string; startOn: string } | undefined {
+interface What {
+  readonly provider: string;
+  /** None: the default world, with a contract of its own. */
+  readonly file?: { readonly contractPath: string; readonly startOn: string };
+}
+
+async function whatOf(given: Given, io: Io): Promise<What> {
   const [word] = given.args;
-  const provider = textOption(given, 'provider');
+  const wanted = textOption(given, 'provider');
   const today = todayOption(textOption(given, 'today'));
   const engine = textOption(given, 'engine');
-  if (engine !== undefined && (word !== undefined || !enginesOf(provider).includes(engine)))
-    throw userError('rehearsal-of-what', `--engine ${engine} is not for ${word ?? provider ?? SIMULATED}`, {
-      next: `${SIMULATED}: api, terraform; altus: none, api; a contract says by itself who acts`,
-    });
-  if (word !== undefined && provider !== undefined)
+  if (word !== undefined && wanted !== undefined)
     throw userError('rehearsal-of-what', 'give a contract or --provider, not both', {
       next: 'kaiyaku rehearse --help',
     });
-  if (word !== undefined)
-    return {
-      contractPath: contractPath(word, io.cwd),
-      startOn: today ?? civilDateInJapan(testClockOf(io.env).nowMs()),
-    };
-  const examples = engine === 'api' ? API_EXAMPLES : EXAMPLES;
-  const example = provider === undefined ? undefined : examples[provider];
-  return example === undefined ? undefined : { contractPath: exampleFile(example), startOn: today ?? example.startOn };
+  const own = word === undefined ? undefined : contractPath(word, io.cwd);
+  const provider = own === undefined ? (wanted ?? SIMULATED) : (await contractInHand(own)).provider.id;
+  if (engine !== undefined && !enginesOf(provider, own !== undefined).includes(engine))
+    throw userError('rehearsal-of-what', `--engine ${engine} is not for ${word ?? provider}`, {
+      next: `${SIMULATED}: api, terraform; altus: none, api; a contract says by itself who acts`,
+    });
+  if (own !== undefined) {
+    const startOn = today ?? civilDateInJapan(testClockOf(io.env).nowMs());
+    return { provider, file: { contractPath: own, startOn } };
+  }
+  const example = (engine === 'api' ? API_EXAMPLES : EXAMPLES)[provider];
+  if (example === undefined) return { provider };
+  return { provider, file: { contractPath: exampleFile(example), startOn: today ?? example.startOn } };
 }

@@ -89,7 +89,7 @@ describe('other requests of a person', () => {
   });
 
   it('the reset by hand names the unit, and never keeps the licence', () => {
-    const { text, how } = requestText(example('two-fortigates-one-router'), 'reset-fortigate');
+    const { text, how } = requestText(example('two-fortigates-one-router'), 'reset-fortigate-by-person');
     expect(text).toBe(
       '□ FGT-WEST-01 (FGVM02TM24005002), server fgt-west-01\nget system status\nexecute factoryreset-shutdown',
     );
@@ -99,6 +99,14 @@ describe('other requests of a person', () => {
   it('licence copies and data backups are listed', () => {
     expect(requestText(noTerm(), 'delete-licence-copies').text).toBe(
       '□ attachment of the first licence notice in the shared mailbox',
+    );
+    const licenceFiles = [
+      { place: 'the file server in the LAN', by: 'person' as const, via: 'FGT-PROD-01' },
+      { place: 'a mailbox', by: 'person' as const },
+    ];
+    expect(requestText(noTerm({ licenceFiles }), 'delete-licence-copies').text).toBe('□ a mailbox');
+    expect(requestText(noTerm({ licenceFiles }), 'delete-licence-copies-behind').text).toBe(
+      '□ the file server in the LAN',
     );
     const backup = { ...noTerm().backup, data: [{ name: 'photos of the rack', by: 'person' as const }] };
     expect(requestText(noTerm({ backup }), 'back-up-by-person').text).toBe('□ photos of the rack');
