@@ -1,6 +1,5 @@
 // R36: a plan does what its stage is for and nothing beside it. Creating and replacing are never part of an end; forgetting only
 // where `synth` wrote it and the journal has proven the object gone.
-import { SENTINEL_ADDRESS } from '../../src/executors/terraform/command.ts';
 import type { Finding } from '../../src/teardown/policy.ts';
 import type { PlannedObject, PlanPolicy, PlanPolicyContext } from '../../src/teardown/plan-policy.ts';
 import { beyondDetaching } from './interfaces.ts';
@@ -16,7 +15,7 @@ export const planBeyondStage: PlanPolicy = {
 /** What this change does beyond the stage, one sentence each. */
 function beyond(one: PlannedObject, context: PlanPolicyContext): string[] {
   const { change, turn } = one;
-  if (context.stage === 'stack') return beyondStack(one);
+  if (context.stage === 'stack') return beyondStack(one, context);
   const whole = [`${doesSaid(change)} ${objectSaid(change)}`];
   if (change.importing !== undefined && context.stage !== 'adopt') return whole;
   switch (change.does) {
@@ -39,9 +38,9 @@ function beyond(one: PlannedObject, context: PlanPolicyContext): string[] {
 }
 
 /** The sentinel follows the journal; nothing else of a stack is ever made, changed or deleted. */
-function beyondStack({ change, named, turn }: PlannedObject): string[] {
+function beyondStack({ change, named, turn }: PlannedObject, { plan }: PlanPolicyContext): string[] {
   const { does, address, kind, changed } = change;
-  const isSentinel = address === SENTINEL_ADDRESS;
+  const isSentinel = address === plan.stack?.address;
   // Not what the object is, but how often the provider tries to set it: version 3 fills it in after an import.
   const isRetry = kind === 'ptr' && named !== undefined && changed.every((name) => RETRY.has(name));
   if (does === 'no-op' || does === 'unknown') return [];

@@ -85,6 +85,8 @@ export const SENTINEL_ADDRESS = 'terraform_data.kaiyaku_sentinel';
 
 /** Which stack a plan is of, as its sentinel says: the contract, and the journal's head when it was synthesized. */
 export interface StackMark {
+  /** Of the sentinel. */
+  readonly address: string;
   readonly contract: string;
   /** -1 before there is a journal. */
   readonly journalSeq: number;

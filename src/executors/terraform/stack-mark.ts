@@ -19,5 +19,5 @@ export function stackMarkOf(entry: unknown): StackMark | undefined {
   const { contract, journalSeq, journalHash } = (change?.after ?? change?.before)?.input ?? {};
   if (typeof contract !== 'string' || typeof journalSeq !== 'number' || typeof journalHash !== 'string')
     return undefined;
-  return { contract, journalSeq, journalHash };
+  return { address, contract, journalSeq, journalHash };
 }
