@@ -1,26 +1,22 @@
 // The one way in which zone files change: prove the edit by BIND's own reading of before and after, keep what was, write, let the
 // server's machine check it, tell the server; and put the old bytes back where any of that fails.
-import { KaiyakuError, providerError } from '../../base/errors.ts';
+import { type KaiyakuError, providerError } from '../../base/errors.ts';
+import { type Edited, keepBefore, tell, writeAll } from '../machine/change-files.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { ActContext, EvidenceRef, Receipt } from '../port.ts';
-import { applied, type Change, editingOf, type Replacement } from './edit.ts';
+import type { ActContext, Receipt } from '../port.ts';
+import { changing, told as toldNote } from '../machine/change-notes.ts';
+import { applied, type Replacement } from '../machine/replacement.ts';
+import { type Change, editingOf } from './edit.ts';
 import { compiledLines } from './compiled.ts';
-import { LINES_IN_FACTS_MAX } from './limits.ts';
-import { changing, told as toldNote } from './notes.ts';
+import { LINES_IN_FACTS_MAX, RELOAD_TIMEOUT_MS } from './limits.ts';
 import { nextSerial } from './serial.ts';
-import { reload, requireValid } from './told.ts';
+import { requireValid } from './valid.ts';
 import { isDynamic, type ZonePlace, type ZoneText, zoneTexts } from './zone-texts.ts';
 
 export interface ZoneChange {
   readonly place: ZonePlace;
   readonly change: Change;
   readonly reload?: readonly string[];
-}
-
-interface Edited {
-  readonly path: string;
-  readonly before: string;
-  readonly after: string;
 }
 
 /** Throws provider errors with their class; after one that is `permanent` the files are as they were. */
@@ -34,10 +30,10 @@ export async function changeZone(machine: Machine, wanted: ZoneChange, ctx: ActC
     const own = edits.get(path) ?? [];
     return own.length === 0 ? [] : [{ path, before: text, after: applied(text, own) }];
   });
-  const evidence = await kept(files, ctx);
+  const evidence = await keepBefore(files, ctx);
   const known = { ...facts, files: files.map(({ path }) => path) };
   await ctx.note(changing(known));
-  await write(machine, wanted, files, ctx);
+  await writeAll(machine, files, ctx, () => requireValid(machine, place));
   ctx.fault();
   const reloaded = await told(machine, wanted, files, ctx);
   await ctx.note(toldNote(reloaded));
@@ -107,65 +103,6 @@ function difference(lines: readonly string[], from: readonly string[]): string[]
   return lines.filter((line) => !known.has(line));
 }
 
-async function kept(files: readonly Edited[], ctx: ActContext): Promise<EvidenceRef[]> {
-  const refs: EvidenceRef[] = [];
-  for (const { path, before } of files)
-    refs.push(await ctx.evidence.put(`before${path.replaceAll('/', '-')}`, Buffer.from(before, 'latin1')));
-  return refs;
-}
-
-async function write(
-  machine: Machine,
-  { place }: ZoneChange,
-  files: readonly Edited[],
-  ctx: ActContext,
-): Promise<void> {
-  try {
-    for (const { path, before, after } of files) {
-      if ((await machine.read(path)) !== before) throw changedMeanwhile(path);
-      await machine.replace(path, after);
-      ctx.fault();
-    }
-    await requireValid(machine, place);
-  } catch (error) {
-    await putBack(machine, files, error);
-    throw notWritten(place.zone, error);
-  }
-}
-
-const changedMeanwhile = (path: string): KaiyakuError =>
-  providerError('zone-changed', `${path} was changed by somebody else meanwhile`, {
-    class: 'permanent',
-    next: 'let them finish, then run apply again',
-  });
-
-/** Everything is as it was: what may have happened meanwhile is undone. */
-function notWritten(zone: string, error: unknown): unknown {
-  if (!(error instanceof KaiyakuError) || error.detail.class !== 'unknown-outcome') return error;
-  return providerError('zone-not-written', `${zone} is as it was: ${error.message}`, {
-    class: 'permanent',
-    next: error.detail.next ?? 'run apply again',
-    cause: error,
-  });
-}
-
-/** What was already replaced gets its old bytes again. Where that fails nobody knows what the zone says. */
-async function putBack(machine: Machine, files: readonly Edited[], because: unknown): Promise<void> {
-  for (const { path, before, after } of files) {
-    try {
-      if ((await machine.read(path)) === after) await machine.replace(path, before);
-    } catch (cause) {
-      const why = because instanceof Error ? because.message : String(because);
-      throw providerError('zone-not-put-back', `${path} was edited and could not be put back`, {
-        class: 'unknown-outcome',
-        why,
-        next: 'put it back from the evidence, then settle',
-        cause,
-      });
-    }
-  }
-}
-
 async function told(
   machine: Machine,
   { place, reload: argv }: ZoneChange,
@@ -174,14 +111,6 @@ async function told(
 ): Promise<boolean> {
   if (argv === undefined) return false;
   ctx.progress(`reloading ${place.zone}`);
-  const { came, said } = await reload(machine, argv);
-  if (came === 'reloaded') return true;
-  const failed = (class_: 'permanent' | 'unknown-outcome') =>
-    providerError('reload-failed', `the server was not reloaded for ${place.zone}: ${said}`, {
-      class: class_,
-      next: 'rndc status; then run apply again',
-    });
-  if (came === 'unknown') throw failed('unknown-outcome');
-  await putBack(machine, files, new Error(said));
-  throw failed('permanent');
+  await tell(machine, files, { argv, timeoutMs: RELOAD_TIMEOUT_MS, server: `named (${place.zone})` });
+  return true;
 }

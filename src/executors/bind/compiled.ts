@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { providerError } from '../../base/errors.ts';
 import type { LookContext } from '../port.ts';
 import { localMachine } from '../machine/local.ts';
-import { applied, type Replacement } from './edit.ts';
+import { applied, type Replacement } from '../machine/replacement.ts';
 import { COMPILED_BYTES_MAX, TOOL_TIMEOUT_MS } from './limits.ts';
 import type { ZoneText } from './zone-texts.ts';
 

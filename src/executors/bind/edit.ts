@@ -1,14 +1,9 @@
 // The bytes of one master file that have to change so that it no longer names an address, or names it for a short time only:
 // data of A and AAAA records, `ip4:` and `ip6:` terms of SPF texts, TTLs, and the serial. What cannot be changed safely is a
 // problem for a person. Pure.
+import type { Replacement } from '../machine/replacement.ts';
 import { directiveOf, recordOf, ttlSecondsOf, type ZoneRecord } from './record.ts';
 import { entriesOf, type Word } from './tokens.ts';
-
-export interface Replacement {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 
 export interface Editing {
   readonly replacements: readonly Replacement[];
@@ -70,13 +65,6 @@ function shorter({ ttl, typeWord }: ZoneRecord, is: number | undefined, wanted: 
   return ttl === undefined
     ? [{ start: typeWord.start, end: typeWord.start, text: `${wanted} ` }]
     : [{ start: ttl.start, end: ttl.end, text: String(wanted) }];
-}
-
-/** Later ones first, so that places before them stay. */
-export function applied(text: string, replacements: readonly Replacement[]): string {
-  return [...replacements]
-    .sort((one, other) => other.start - one.start)
-    .reduce((edited, { start, end, text: to }) => edited.slice(0, start) + to + edited.slice(end), text);
 }
 
 /** All but its last number: what a range would have in common with it. */

@@ -8,7 +8,7 @@ import { BIND } from './command.ts';
 import { changeZone } from './change-zone.ts';
 import { compiledLines } from './compiled.ts';
 import type { Change } from './edit.ts';
-import { recovered } from './notes.ts';
+import { recovered } from '../machine/change-notes.ts';
 import { factsOf } from './zone-facts.ts';
 import { isDynamic, type ZonePlace, zoneTexts } from './zone-texts.ts';
 

@@ -1,7 +1,8 @@
 // Editing text: only the bytes that name the address, in whatever form a person wrote the file; and the next serial.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applied, editingOf } from '../../../src/executors/bind/edit.ts';
+import { editingOf } from '../../../src/executors/bind/edit.ts';
+import { applied } from '../../../src/executors/machine/replacement.ts';
 import { nextSerial } from '../../../src/executors/bind/serial.ts';
 import { entriesOf, Unbalanced } from '../../../src/executors/bind/tokens.ts';
 import { INCLUDED, NEW, OLD, SERIAL, ZONE } from './zones.ts';

@@ -1,4 +1,4 @@
-// The durable notes of one change of a zone, written and read back: what was about to change, and whether the server was told.
+// The durable notes of one change of files, written and read back: what was about to change, and whether the server was told.
 import type { JsonObject } from '../../base/canonical-json.ts';
 import type { Recovery } from '../port.ts';
 
@@ -9,7 +9,7 @@ const TOLD = 'told ';
 export const changing = (facts: JsonObject): string => `${CHANGING}${JSON.stringify(facts)}`;
 export const told = (reloaded: boolean): string => `${TOLD}${String(reloaded)}`;
 
-/** What of it took effect is for looks to say; the notes hold what no later look can show, the TTL that was. */
+/** What of it took effect is for looks to say; the notes hold what no later look can show, what was there before. */
 export function recovered(notes: readonly string[]): Recovery {
   const begun = notes.find((note) => note.startsWith(CHANGING));
   if (begun === undefined) return { proves: 'not-begun', why: 'no file was touched' };
