@@ -46,6 +46,23 @@ interface CloudStackConnection {
   readonly api: { endpoint: string; zone: string; account?: string; apiKey: unknown; secretKey: unknown };
 }
 
+/** Of a contract whose server kaiyaku works on itself. */
+interface ServerConnection {
+  readonly server: { readonly ssh?: { readonly password?: unknown; readonly privateKey?: unknown } };
+}
+
+/** Resolved only once the host key was found to be the pinned one. */
+const serverLogin =
+  ({ contract, resolveSecret }: ExecutorParts) =>
+  async () => {
+    const { ssh } = (contract as Partial<ServerConnection>).server ?? {};
+    if (ssh === undefined) throw userError('no-credential', 'the contract names no login for its server (server.ssh)');
+    return {
+      ...(ssh.password === undefined ? {} : { password: await resolveSecret(ssh.password) }),
+      ...(ssh.privateKey === undefined ? {} : { privateKey: await resolveSecret(ssh.privateKey) }),
+    };
+  };
+
 const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Executor>>> = {
   'sakura-api': async ({ contract, baseDir, clock, resolveSecret, stages }) => {
     const { projectId, memberCode, api, engine, terraform } = contract as Connection;
@@ -108,9 +125,13 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
     const { createFilesExecutor } = await import('./files/executor.ts');
     return createFilesExecutor({ baseDir });
   },
-  bind: async () => {
+  bind: async (parts) => {
     const { createBindExecutor } = await import('./bind/executor.ts');
-    return createBindExecutor();
+    return createBindExecutor({ credentials: serverLogin(parts) });
+  },
+  'web-server': async (parts) => {
+    const { createWebServerExecutor } = await import('./web-server/executor.ts');
+    return createWebServerExecutor({ credentials: serverLogin(parts) });
   },
   backup: async ({ baseDir }) => {
     const { createBackupExecutor } = await import('./backup/executor.ts');

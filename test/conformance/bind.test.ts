@@ -3,10 +3,12 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'vitest';
 import { MovedClock } from '../../src/base/clock.ts';
+import { Secret } from '../../src/base/redact.ts';
 import { createBindExecutor } from '../../src/executors/bind/executor.ts';
 import { movingIn, targetIn, zoneIn } from '../executors/bind/zones.ts';
 import { START_MS } from '../executors/contexts.ts';
 import { hasBind } from '../executors/dns/bind.ts';
+import { hasSshd, startSshd } from '../helpers/sshd.ts';
 import { executorConformance } from './executor.ts';
 
 if (!hasBind) console.warn('skipped: BIND is not installed, so its executor cannot be bound');
@@ -35,5 +37,41 @@ describe.skipIf(!hasBind)('with BIND', () => {
       secrets: [],
       close: () => Promise.resolve(zone.remove()),
     });
+  });
+});
+
+if (!hasSshd) console.warn('skipped: sshd is not installed, so bind over SSH cannot be bound');
+
+describe.skipIf(!hasBind || !hasSshd)('with BIND behind SSH', () => {
+  executorConformance('bind over SSH', async () => {
+    const zone = zoneIn();
+    const sshd = await startSshd();
+    const other = { ...sshd.place, hostKey: `SHA256:${'A'.repeat(43)}` };
+    let broken = false;
+    return {
+      executor: createBindExecutor({
+        credentials: () => Promise.resolve({ privateKey: new Secret(sshd.privateKey) }),
+      }),
+      clock: new MovedClock(START_MS),
+      present: targetIn(zone, sshd.place),
+      absent: { why: 'a file that is not there says nothing: the zone may lie elsewhere' },
+      foreign: targetIn(zone, other),
+      breakLooking: () => {
+        broken = true;
+        return sshd.close();
+      },
+      change: {
+        command: movingIn(zone, ['true'], sshd.place),
+        reached: (seen) => seen.state === 'present' && seen.facts['mentionLines'] === 0,
+      },
+      refused: movingIn(zone, ['false'], sshd.place),
+      wrongTarget: movingIn(zone, ['true'], other),
+      world: () => [zone.path, join(zone.folder, 'hosts.inc')].map((path) => readFileSync(path, 'latin1')),
+      secrets: [sshd.privateKey],
+      close: async () => {
+        zone.remove();
+        if (!broken) await sshd.close();
+      },
+    };
   });
 });

@@ -1,9 +1,12 @@
-// A zone's master file on this machine, as a target, and the one change that is made in it. No I/O here: scripts/ builds
-// these. Source: RFC 1035 §5, RFC 1982; BIND’s own tools prove every edit.
+// A zone as its server holds it, as a target, and the changes that are made in it. No I/O here: scripts/ builds these.
+// Source: RFC 1035 §5, RFC 1982, RFC 2136; BIND’s own tools prove every edit.
 import type { JsonObject } from '../../base/canonical-json.ts';
+import type { SshPlace } from '../../base/ssh-place.ts';
 import type { Command, Target } from '../port.ts';
 
 export const BIND = 'bind';
+
+export type BindKind = 'zone-file' | 'dynamic-zone';
 
 export interface ZoneFile {
   /** Name of the zone, without the last dot. */
@@ -14,39 +17,72 @@ export interface ZoneFile {
   readonly directory: string;
   /** The address that must not be named any more. */
   readonly address: string;
+  /** What `ttlWithin` is held against. */
+  readonly ttlSeconds?: number;
+  /** The machine on which the file lies; none: this one. */
+  readonly ssh?: SshPlace;
 }
 
-export function zoneFileTarget({ zone, file, directory, address }: ZoneFile): Target {
-  return {
-    executor: BIND,
-    kind: 'zone-file',
-    id: zone,
-    expect: { file, directory, address },
-    label: `zone file of ${zone}`,
-  };
+export function zoneFileTarget({ zone, ...expect }: ZoneFile): Target {
+  return target('zone-file', zone, expect, `zone file of ${zone}`);
 }
 
-export interface MoveAddress {
-  /** The address that takes its place; of the same family. */
-  readonly to: string;
+export interface DynamicZone {
+  readonly zone: string;
+  /** Its primary: `192.0.2.53` or `192.0.2.53:5353`. */
+  readonly server: string;
+  /** Name of the TSIG key. */
+  readonly key: string;
+  readonly address: string;
+  readonly ttlSeconds?: number;
+}
+
+/** A zone that its server writes itself: changed by RFC 2136 only, never as a file. */
+export function dynamicZoneTarget({ zone, ...expect }: DynamicZone): Target {
+  return target('dynamic-zone', zone, expect, `dynamic zone ${zone}`);
+}
+
+function target(kind: BindKind, id: string, expect: object, label: string): Target {
+  return { executor: BIND, kind, id, expect: JSON.parse(JSON.stringify(expect)) as JsonObject, label };
+}
+
+/** How the server is told; a dynamic zone needs nothing of it. */
+export interface Told {
   /** argv that makes the server read the zone again (`rndc reload ZONE`); none: a person does. */
   readonly reload?: readonly string[];
 }
 
+export interface MoveAddress extends Told {
+  /** The address that takes its place; of the same family. */
+  readonly to: string;
+}
+
 /**
  * `move-address`: A and AAAA records and SPF terms of the address name the other one, the serial goes up once, and nothing
- * else changes: proven by named-compilezone before and after. The files as they were are evidence. Receipt facts: `serialFrom,
- * serialTo, files[], changed[]` (canonical lines), `reloaded`.
+ * else changes: proven by BIND’s reading of before and after. Files as they were are evidence. Where nothing names the address
+ * any more only the server is told. Receipt facts: `ttlSecondsBefore` (largest TTL of what named the address), `serialFrom,
+ * serialTo, files[], changed[]` (canonical lines), `changedLines`, `reloaded`.
  */
 export const moveAddress = (target: Target, { to, reload }: MoveAddress): Command => ({
   target,
   verb: 'move-address',
-  args: { to, ...(reload === undefined ? {} : { reload: [...reload] }) } satisfies JsonObject,
+  args: { to, ...argv(reload) },
 });
 
+/** `lower-ttl`: the TTL of these records is at most the target’s `ttlSeconds`. Receipt as of `move-address`. */
+export const lowerTtl = (target: Target, { reload }: Told): Command => ({
+  target,
+  verb: 'lower-ttl',
+  args: argv(reload),
+});
+
+const argv = (reload: readonly string[] | undefined): JsonObject =>
+  reload === undefined ? {} : { reload: [...reload] };
+
 /**
- * Facts of an observation: `serial` (of the file), `mentions[]` (canonical lines of records that name the address), `dynamic`
- * (a journal lies beside it: the server writes the zone itself), `files[]`. Never absent: a file that is not there is
- * `unknown`, because the zone may lie elsewhere. What is served is the dns executor’s to say.
+ * Facts of an observation: `serial`, `mentions[]` (canonical lines of records that name the address), `mentionLines`,
+ * `ttlSecondsMax` (of these), `ttlWithin` (where the target has `ttlSeconds`), and of a zone file `dynamic` (a journal lies
+ * beside it: the server writes the zone itself) and `files[]`. Never absent: what is not there is `unknown`, because the zone
+ * may lie elsewhere. Foreign: the machine has another host key. What is served is the dns executor’s to say.
  */
 export type BindFactsNote = never;

@@ -1,60 +1,83 @@
-// Master files of zones on this machine. Reads what a zone means by BIND's own tools, and makes one proven change. It never
-// says what the world is served: that is the dns executor's to ask.
-import { bugError, errorDetail, type ErrorClass, KaiyakuError } from '../../base/errors.ts';
+// Zones as their servers hold them: master files, on this machine or over SSH, and zones that a server writes itself. Reads what
+// a zone means by BIND's own tools, and makes one proven change. It never says what the world is served: that is the dns
+// executor's to ask.
+import { bugError, type ErrorClass, KaiyakuError } from '../../base/errors.ts';
+import { type Credentials, failedLook, onMachine } from '../machine/machines.ts';
 import type { ActContext, Command, Executor, LookContext, Observation, Receipt, Target } from '../port.ts';
 import { BIND } from './command.ts';
-import { editingOf } from './edit.ts';
-import { LINES_IN_FACTS_MAX } from './limits.ts';
-import { moveAddress } from './move-address.ts';
-import { compiledLines, type ZonePlace } from './tools.ts';
-import { isDynamic, zoneTexts } from './zone-files.ts';
+import { changeZone } from './change-zone.ts';
+import { compiledLines } from './compiled.ts';
+import type { Change } from './edit.ts';
+import { recovered } from '../machine/change-notes.ts';
+import { factsOf } from './zone-facts.ts';
+import { isDynamic, type ZonePlace, zoneTexts } from './zone-texts.ts';
 
-export const createBindExecutor = (): Executor => ({ name: BIND, observe, act, classify });
+export interface BindOptions {
+  /** Of machines behind SSH. */
+  readonly credentials?: Credentials;
+}
 
-async function observe(target: Target, ctx: LookContext): Promise<Observation> {
-  const { place, address } = placeOf(target);
+export function createBindExecutor({ credentials = noCredential }: BindOptions = {}): Executor {
+  return {
+    name: BIND,
+    observe: (target, ctx) => observe(target, credentials, ctx),
+    act: (command, ctx) => act(command, credentials, ctx),
+    classify,
+    recover: (_, notes) => recovered(notes),
+  };
+}
+
+const noCredential: Credentials = () =>
+  Promise.reject(bugError('no-credential', 'no credential for SSH was handed in'));
+
+async function observe(target: Target, credentials: Credentials, ctx: LookContext): Promise<Observation> {
+  const { place, address, ttlSeconds } = placeOf(target);
   try {
-    const lines = await compiledLines(place, ctx);
-    const texts = await zoneTexts(place, { from: address, to: address });
-    const mentions = lines.filter((line) => editingOf(line, { from: address, to: address }).replacements.length > 0);
-    const serial = lines.map((line) => editingOf(line, { from: address, to: address }).serial?.from).find(Boolean);
-    const facts = {
-      serial: serial ?? null,
-      mentions: mentions.slice(0, LINES_IN_FACTS_MAX),
-      mentionLines: mentions.length,
-      dynamic: await isDynamic(place),
-      files: texts.map(({ path }) => path),
-    };
-    return { state: 'present', facts, seenAtMs: ctx.clock.nowMs() };
+    return await onMachine(target, credentials, ctx.signal, async (machine) => {
+      const texts = await zoneTexts(machine, place, { address });
+      const lines = await compiledLines(place.zone, texts, ctx);
+      const facts = {
+        ...factsOf(lines, address, ttlSeconds),
+        dynamic: await isDynamic(machine, place),
+        files: texts.map(({ path }) => path),
+      };
+      return { state: 'present', facts, seenAtMs: ctx.clock.nowMs() };
+    });
   } catch (error) {
-    ctx.signal?.throwIfAborted();
-    if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
-    return { state: 'unknown', error: errorDetail(error), seenAtMs: ctx.clock.nowMs() };
+    return failedLook(error, ctx);
   }
 }
 
-async function act({ verb, target, args }: Command, ctx: ActContext): Promise<Receipt> {
-  if (verb !== 'move-address') throw bugError('unknown-verb', `${BIND} has no verb ${verb}`);
-  const { place, address } = placeOf(target);
-  const { to, reload } = args;
-  if (typeof to !== 'string') throw bugError('bad-command', 'move-address needs the address that takes the place');
+async function act(command: Command, credentials: Credentials, ctx: ActContext): Promise<Receipt> {
+  const { place, address, ttlSeconds } = placeOf(command.target);
+  const change = changeOf(command, address, ttlSeconds);
+  const { reload } = command.args;
   ctx.signal?.throwIfAborted();
-  ctx.progress(`editing ${place.zone}`);
-  return moveAddress({ ...place, from: address, to, ...(isArgv(reload) ? { reload } : {}) }, ctx);
+  ctx.progress(`changing ${place.zone}`);
+  return onMachine(command.target, credentials, ctx.signal, (machine) =>
+    changeZone(machine, { place, change, ...(isArgv(reload) ? { reload } : {}) }, ctx),
+  );
+}
+
+function changeOf({ verb, args }: Command, address: string, ttlSeconds: number | undefined): Change {
+  if (verb === 'move-address' && typeof args['to'] === 'string') return { address, to: args['to'] };
+  if (verb === 'lower-ttl' && ttlSeconds !== undefined) return { address, ttlSeconds };
+  throw bugError('unknown-verb', `${BIND} cannot ${verb} with these arguments`);
 }
 
 /** Its errors carry their class; what the system threw while files were written may have come at any time. */
 function classify(error: unknown): ErrorClass {
   if (!(error instanceof KaiyakuError)) return 'unknown-outcome';
-  return error.detail.class ?? (error.kind === 'refusal' ? 'permanent' : 'unknown-outcome');
+  return error.detail.class ?? (error.kind === 'refusal' || error.kind === 'user' ? 'permanent' : 'unknown-outcome');
 }
 
-function placeOf(target: Target): { place: ZonePlace; address: string } {
-  const { file, directory, address } = target.expect;
+function placeOf(target: Target): { place: ZonePlace; address: string; ttlSeconds: number | undefined } {
+  const { file, directory, address, ttlSeconds } = target.expect;
   if (target.kind !== 'zone-file') throw bugError('unknown-kind', `${BIND} knows no ${target.kind}`);
   if (typeof file !== 'string' || typeof directory !== 'string' || typeof address !== 'string')
     throw bugError('bad-target', `the target of ${target.id} lacks file, directory or address`);
-  return { place: { zone: target.id, file, directory }, address };
+  const place = { zone: target.id, file, directory };
+  return { place, address, ttlSeconds: typeof ttlSeconds === 'number' ? ttlSeconds : undefined };
 }
 
 const isArgv = (value: unknown): value is readonly string[] =>

@@ -1,7 +1,5 @@
 // Every limit of this executor, with its unit.
 
-/** One master file. */
-export const ZONE_FILE_BYTES_MAX = 64 * 1_048_576;
 /** Files of one zone, included ones too. */
 export const ZONE_FILES_MAX = 200;
 /** `$INCLUDE` within `$INCLUDE`. */

@@ -84,7 +84,7 @@ describe.skipIf(!hasBind)('a zone’s files', () => {
         if (faults === 1) writeFileSync(join(zone.folder, 'hosts.inc'), `${INCLUDED}new A 192.0.2.9\n`);
       },
     });
-    expect(await failed(bind.act(movingIn(zone), ctx))).toMatchObject({ code: 'zone-changed', class: 'permanent' });
+    expect(await failed(bind.act(movingIn(zone), ctx))).toMatchObject({ code: 'file-changed', class: 'permanent' });
     expect(text()).toBe(ZONE);
     expect(readFileSync(join(zone.folder, 'hosts.inc'), 'utf8')).toContain('new A 192.0.2.9');
   });

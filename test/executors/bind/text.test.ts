@@ -1,12 +1,13 @@
 // Editing text: only the bytes that name the address, in whatever form a person wrote the file; and the next serial.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applied, editingOf } from '../../../src/executors/bind/edit.ts';
+import { editingOf } from '../../../src/executors/bind/edit.ts';
+import { applied } from '../../../src/executors/machine/replacement.ts';
 import { nextSerial } from '../../../src/executors/bind/serial.ts';
 import { entriesOf, Unbalanced } from '../../../src/executors/bind/tokens.ts';
 import { INCLUDED, NEW, OLD, SERIAL, ZONE } from './zones.ts';
 
-const move = { from: OLD, to: NEW };
+const move = { address: OLD, to: NEW };
 const edited = (text: string) => applied(text, editingOf(text, move).replacements);
 
 describe('an edit', () => {
@@ -22,13 +23,17 @@ describe('an edit', () => {
       `        "ip4:${NEW}/32 ip4:203.0.113.0/24 -all" )`,
     ]);
     expect(lines(after)).toHaveLength(lines(ZONE).length);
-    expect(editingOf(ZONE, move)).toMatchObject({ serial: { from: SERIAL }, includes: ['hosts.inc'], problems: [] });
+    expect(editingOf(ZONE, move)).toMatchObject({
+      serial: { from: SERIAL },
+      includes: [{ text: 'hosts.inc' }],
+      problems: [],
+    });
     expect(edited(INCLUDED)).toBe(`intra A ${NEW}\nother A 192.0.2.1\n`);
   });
 
   it('knows an IPv6 address however it is written', () => {
     const text = 'a AAAA 2001:DB8:0:0::10\nb AAAA 2001:db8::100\n@ TXT "v=spf1 ip6:2001:db8::10 -all"\n';
-    const to = { from: '2001:db8::10', to: '2001:db8::20' };
+    const to = { address: '2001:db8::10', to: '2001:db8::20' };
     expect(applied(text, editingOf(text, to).replacements)).toBe(
       'a AAAA 2001:db8::20\nb AAAA 2001:db8::100\n@ TXT "v=spf1 ip6:2001:db8::20 -all"\n',
     );

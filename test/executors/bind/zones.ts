@@ -2,11 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { moveAddress, zoneFileTarget } from '../../../src/executors/bind/command.ts';
+import type { SshPlace } from '../../../src/base/ssh-place.ts';
+import { lowerTtl, moveAddress, zoneFileTarget } from '../../../src/executors/bind/command.ts';
 
 export const OLD = '203.0.113.10';
 export const NEW = '203.0.113.20';
 export const SERIAL = 2_026_112_201;
+export const TTL_SECONDS = 300;
 
 /** Blank owners, units, parentheses over lines, quotes, comments with the address, a neighbour that only looks like it. */
 export const ZONE = `; moved once from ${OLD}
@@ -43,8 +45,21 @@ export function zoneIn(text = ZONE, included = INCLUDED): Zone {
   return { folder, path: join(folder, 'example.jp.zone'), remove: () => rmSync(folder, { recursive: true }) };
 }
 
-export const targetIn = ({ folder }: Pick<Zone, 'folder'>, address = OLD) =>
-  zoneFileTarget({ zone: 'example.jp', file: 'example.jp.zone', directory: folder, address });
+/** `ssh`: as a machine behind SSH holds it. */
+export const targetIn = ({ folder }: Pick<Zone, 'folder'>, ssh?: SshPlace) =>
+  zoneFileTarget({
+    zone: 'example.jp',
+    file: 'example.jp.zone',
+    directory: folder,
+    address: OLD,
+    ttlSeconds: TTL_SECONDS,
+    ...(ssh === undefined ? {} : { ssh }),
+  });
 
-export const movingIn = (zone: Pick<Zone, 'folder'>, reload?: readonly string[]) =>
-  moveAddress(targetIn(zone), { to: NEW, ...(reload === undefined ? {} : { reload }) });
+const told = (reload: readonly string[] | undefined) => (reload === undefined ? {} : { reload });
+
+export const movingIn = (zone: Pick<Zone, 'folder'>, reload?: readonly string[], ssh?: SshPlace) =>
+  moveAddress(targetIn(zone, ssh), { to: NEW, ...told(reload) });
+
+export const loweringIn = (zone: Pick<Zone, 'folder'>, reload?: readonly string[], ssh?: SshPlace) =>
+  lowerTtl(targetIn(zone, ssh), told(reload));

@@ -1,5 +1,6 @@
 // Real BIND on loopback: a primary, a secondary that transfers from it, and a parent, each on a port of its own and in a
 // folder that goes away. Zone texts are checked by named-checkzone first. Only for tests.
+import { randomBytes } from 'node:crypto';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Resolver } from 'node:dns/promises';
@@ -38,6 +39,8 @@ export interface BindServer {
   readonly folder: string;
   /** A SIGHUP makes it read its zones again. */
   readonly pid: number;
+  /** argv to which a command of rndc is added. */
+  readonly rndc: readonly string[];
   serial(zone: string): Promise<number | undefined>;
   close(): Promise<void>;
 }
@@ -94,11 +97,16 @@ export async function startSecondary(primary: BindServer, zones: readonly BindZo
 }
 
 async function start(folder: string, blocks: readonly string[], zones: readonly string[], resolves = false) {
-  const port = await freePort();
+  const [port, controlPort] = [await freePort(), await freePort()];
+  const key = `key "control" { algorithm hmac-sha256; secret "${randomBytes(32).toString('base64')}"; };`;
+  const rndcConf = join(folder, 'rndc.conf');
+  const defaults = `options { default-key "control"; default-server 127.0.0.1; default-port ${controlPort}; };`;
+  writeFileSync(rndcConf, `${key}\n${defaults}\n`, { mode: 0o600 });
+  const controls = `controls { inet 127.0.0.1 port ${controlPort} allow { 127.0.0.1; } keys { "control"; }; };`;
   const options =
     `options { directory "${folder}"; listen-on port ${port} { 127.0.0.1; }; listen-on-v6 { none; }; recursion ${resolves ? 'yes' : 'no'};` +
     ` notify no; pid-file none; session-keyfile none; dnssec-validation no; allow-query { any; }; };`;
-  writeFileSync(join(folder, 'named.conf'), [options, 'controls { };', ...blocks, ''].join('\n'));
+  writeFileSync(join(folder, 'named.conf'), [options, key, controls, ...blocks, ''].join('\n'));
   const child = spawn(named!, ['-g', '-n', '1', '-c', join(folder, 'named.conf')], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -109,6 +117,7 @@ async function start(folder: string, blocks: readonly string[], zones: readonly 
     at,
     folder,
     pid: child.pid!,
+    rndc: ['rndc', '-c', rndcConf],
     serial: (zone) => serialAt(at, zone),
     close: () => stop(child, folder),
   };

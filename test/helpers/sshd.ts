@@ -1,0 +1,92 @@
+// A real OpenSSH server on loopback, for the user who runs the tests, with a host key and a login key of its own in a folder
+// that goes away. Only for tests.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { SshPlace } from '../../src/base/ssh-place.ts';
+import { freePort } from '../executors/dns/bind.ts';
+
+const READY_MS = 10_000;
+const PAUSE_MS = 50;
+
+/** Servers of the system are not on every user's path. */
+const program = (name: string): string | undefined =>
+  [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path));
+
+const sshd = program('sshd');
+export const hasSshd = sshd !== undefined && program('ssh-keygen') !== undefined;
+
+export interface Sshd {
+  readonly place: SshPlace;
+  /** Of the login key. */
+  readonly keyFile: string;
+  readonly privateKey: string;
+  close(): Promise<void>;
+}
+
+export async function startSshd(): Promise<Sshd> {
+  const folder = mkdtempSync(join(tmpdir(), 'kaiyaku-sshd-'));
+  const key = (name: string): string => {
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)]);
+    return join(folder, name);
+  };
+  const [hostKey, keyFile, port] = [key('host'), key('login'), await freePort()];
+  const config = [
+    `Port ${port}`,
+    'ListenAddress 127.0.0.1',
+    `HostKey ${hostKey}`,
+    `AuthorizedKeysFile ${keyFile}.pub`,
+    'PidFile none',
+    'UsePAM no',
+    'StrictModes no',
+    'PasswordAuthentication no',
+    'PermitRootLogin prohibit-password',
+    'Subsystem sftp internal-sftp',
+    '',
+  ];
+  writeFileSync(join(folder, 'sshd_config'), config.join('\n'));
+  // Root's server wants the folder that it shuts its children into.
+  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
+  const child = spawn(sshd!, ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let log = '';
+  child.stderr.on('data', (bytes: Buffer) => (log = `${log}${bytes.toString()}`.slice(-20_000)));
+  const fingerprint = execFileSync('ssh-keygen', ['-lf', `${hostKey}.pub`], { encoding: 'utf8' }).split(' ')[1]!;
+  try {
+    await listening(port);
+  } catch (error) {
+    await stop(child, folder);
+    throw new Error(`sshd does not listen:\n${log}`, { cause: error });
+  }
+  return {
+    place: { host: '127.0.0.1', port, user: userInfo().username, hostKey: fingerprint },
+    keyFile,
+    privateKey: readFileSync(keyFile, 'utf8'),
+    close: () => stop(child, folder),
+  };
+}
+
+async function listening(port: number): Promise<void> {
+  for (let waitedMs = 0; waitedMs < READY_MS; waitedMs += PAUSE_MS) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    if (open) return;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+  throw new Error(`nothing listens on ${port}`);
+}
+
+async function stop(child: ChildProcess, folder: string): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await gone;
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
