@@ -19,6 +19,8 @@ describe('walls', () => {
     'src/executors/port.ts': '',
     'src/executors/index.ts': '',
     'src/executors/wrappers/fault.ts': '',
+    'src/executors/machine/local.ts': '',
+    'src/executors/ssh/connection.ts': '',
     'src/executors/one/command.ts': '',
     'src/executors/one/executor.ts': '',
     'src/executors/one/simulator/server.ts': '',
@@ -122,6 +124,12 @@ describe('walls', () => {
       ['src/executors/one/executor.ts', 'src/engine/decide.ts'],
     ],
     [
+      'src/executors/machine/local.ts',
+      ['src/base/errors.ts', 'src/executors/ssh/connection.ts', 'node:fs', 'ssh2'],
+      ['src/executors/port.ts'],
+      ['src/executors/one/executor.ts', 'src/executors/one/command.ts', 'src/teardown/step.ts', 'dns-packet'],
+    ],
+    [
       'src/executors/index.ts',
       ['src/executors/one/executor.ts', 'src/executors/wrappers/fault.ts'],
       [],
@@ -135,7 +143,15 @@ describe('walls', () => {
     ],
     [
       'src/executors/one/executor.ts',
-      ['src/executors/one/command.ts', 'src/executors/port.ts', 'src/base/errors.ts', 'node:net', 'ssh2'],
+      [
+        'src/executors/one/command.ts',
+        'src/executors/port.ts',
+        'src/executors/machine/local.ts',
+        'src/executors/ssh/connection.ts',
+        'src/base/errors.ts',
+        'node:net',
+        'ssh2',
+      ],
       ['src/executors/one/simulator/server.ts'],
       [
         'src/executors/two/command.ts',

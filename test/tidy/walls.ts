@@ -76,11 +76,20 @@ export const WALLS: Readonly<Record<string, Wall>> = {
     node: ['node:path'],
     instead: 'the list only lists',
   },
+  /** What several executors stand on: SSH connections, and machines with files and programs. */
+  machine: {
+    may: ['base'],
+    types: ['port'],
+    node: 'all',
+    packages: ['ssh2'],
+    instead: 'a machine knows files and programs only: what they mean is the executor’s',
+  },
   executor: {
-    may: ['base', 'port'],
+    may: ['base', 'port', 'machine'],
     node: 'all',
     packages: 'all',
-    instead: 'an executor knows base, the port and its own folder; shared code goes to base',
+    instead:
+      'an executor knows base, the port, src/executors/machine and ssh, and its own folder; shared code goes to base',
   },
   'scripts-list': { may: ['base', 'contract', 'teardown', 'script'], instead: 'the list only lists' },
   script: {
@@ -131,6 +140,7 @@ export function areaOf(path: string): { area: string; folder?: string } | undefi
   if (third === 'port.ts') return { area: 'port' };
   if (deeper.length === 0) return { area: 'executors-list' };
   if (third === 'wrappers') return { area: 'wrappers' };
+  if (third === 'machine' || third === 'ssh') return { area: 'machine' };
   if (deeper.join('/') === 'command.ts') return { area: 'command', folder: third };
   return { area: 'executor', folder: third };
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../base/canonical-json.ts';
 import type { Clock } from '../../base/clock.ts';
 import { bugError, type ErrorClass, errorDetail, KaiyakuError } from '../../base/errors.ts';
 import type { ActContext, Command, Executor, LookContext, Observation, Receipt, Recovery, Target } from '../port.ts';
-import type { Credential } from './authentication.ts';
+import type { Credential } from '../ssh/authentication.ts';
 import { backUp } from './backup.ts';
 import { FORTIGATE_SSH, type FortigateExpect } from './command.ts';
 import { readBackUpArgs, readExpect, readResetArgs } from './expect.ts';

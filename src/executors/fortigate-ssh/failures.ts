@@ -1,32 +1,9 @@
 // The errors of this executor: one constructor a code. Messages name the unit's address, never what it answered,
 // because its answers may hold configuration.
-import { type ErrorClass, type KaiyakuError, providerError } from '../../base/errors.ts';
+import { failure } from '../ssh/failures.ts';
 
-type Facts = Readonly<Record<string, unknown>>;
-interface More {
-  readonly cause?: unknown;
-  readonly facts?: Facts;
-  readonly next?: string;
-  readonly why?: string;
-}
+export { garbled, lineLost, loginRefused, timedOut, unreachable } from '../ssh/failures.ts';
 
-const failure =
-  (code: string, errorClass: ErrorClass) =>
-  (message: string, more: More = {}): KaiyakuError =>
-    providerError(code, message, { class: errorClass, ...more });
-
-/** No TCP connection, or closed before SSH began. */
-export const unreachable = failure('ssh-unreachable', 'retry');
-/** The other side went silent. */
-export const timedOut = failure('ssh-timeout', 'retry');
-/** What came is not what an SSH server or a FortiGate sends. */
-export const garbled = failure('ssh-garbled', 'retry');
-/** The connection ended in the middle of a dialogue. */
-export const lineLost = failure('ssh-line-lost', 'retry');
-/** No common algorithm. */
-export const noCommonAlgorithm = failure('ssh-algorithms', 'permanent');
-/** The credential was not accepted, or the unit ended the connection over it. */
-export const loginRefused = failure('ssh-login-refused', 'permanent');
 /** Logged in, but a new password is demanded before anything else. */
 export const passwordExpired = failure('ssh-password-expired', 'permanent');
 /** The unit does not know or does not allow a command. */

@@ -1,13 +1,8 @@
 // Every wait, buffer and count of the FortiGate executor, with its unit. These are real-time limits of real sockets:
 // a rehearsal that moves its clock by hand still has to give the other end of a socket time to answer.
+import { SSH_LIMITS, type SshLimits } from '../ssh/limits.ts';
 
-export interface FortigateLimits {
-  /** TCP connection established. */
-  readonly connectMs: number;
-  /** From the first byte to the end of the key exchange. DH groups of 8192 bits are slow on small VMs: never below 30 s. */
-  readonly handshakeMs: number;
-  /** From the end of the key exchange to the answer on the login. */
-  readonly authenticationMs: number;
+export interface FortigateLimits extends SshLimits {
   /** Nothing at all came while a prompt or an answer was awaited. */
   readonly silenceMs: number;
   /** Nothing at all came during the transfer of a configuration. */
@@ -20,8 +15,6 @@ export interface FortigateLimits {
   readonly resetSilenceMs: number;
   /** After the answer: in any case no longer than this. */
   readonly resetTotalMs: number;
-  /** Closing a connection politely. */
-  readonly closeMs: number;
   /** Output of one ordinary command. */
   readonly outputBytesMax: number;
   /** One configuration. */
@@ -31,16 +24,13 @@ export interface FortigateLimits {
 }
 
 export const FORTIGATE_LIMITS: FortigateLimits = {
-  connectMs: 15_000,
-  handshakeMs: 45_000,
-  authenticationMs: 60_000,
+  ...SSH_LIMITS,
   silenceMs: 30_000,
   transferSilenceMs: 60_000,
   quietMs: 300,
   bannerMs: 2_000,
   resetSilenceMs: 90_000,
   resetTotalMs: 300_000,
-  closeMs: 2_000,
   outputBytesMax: 1_048_576,
   configurationBytesMax: 64 * 1_048_576,
   probeMs: 20_000,
@@ -60,8 +50,6 @@ export const LOOPBACK_LIMITS: FortigateLimits = {
 
 /** A post-login banner and a warning of the managing unit in the same form. */
 export const ACCEPT_SCREENS_MAX = 3;
-/** Kinds of host key that one unit can hold: ed25519, three ECDSA curves, RSA. */
-export const HOST_KEY_KINDS_MAX = 5;
 /** The end of a screen that is looked at for prompts, pagers and questions; the longest question has some 250 characters. */
 export const SCREEN_TAIL_CHARS = 4_096;
 /** Text before the SCP header: banners. */

@@ -1,6 +1,6 @@
 // From an authenticated connection to a learnt prompt. Order: accept question of a banner, forced password change,
 // prompt; a candidate prompt counts when an empty line brings the same line again. No question but the banner's is answered.
-import type { Connection } from './connection.ts';
+import type { Connection } from '../ssh/connection.ts';
 import { Dialogue } from './dialogue.ts';
 import { garbled, passwordExpired } from './failures.ts';
 import { ACCEPT_SCREENS_MAX, type FortigateLimits } from './limits.ts';

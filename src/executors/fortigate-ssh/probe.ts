@@ -2,8 +2,8 @@
 // sends no credential, no key stroke, no password; it reads up to `New Password:` and leaves.
 import type { JsonObject } from '../../base/canonical-json.ts';
 import { KaiyakuError } from '../../base/errors.ts';
-import { withoutCredential } from './authentication.ts';
-import { type Connection, type Dial, openSsh } from './connection.ts';
+import { withoutCredential } from '../ssh/authentication.ts';
+import { type Connection, type Dial, openSsh } from '../ssh/connection.ts';
 import { unreachable } from './failures.ts';
 import type { FortigateLimits } from './limits.ts';
 import { readScreen } from './screen.ts';
@@ -12,7 +12,7 @@ import { Shell } from './shell.ts';
 const FACTORY_USER = 'admin';
 
 /** Facts of a look at a unit that presented this key. Throws when it cannot be looked at. */
-export async function probe(dial: Dial, presentedKey: string): Promise<JsonObject> {
+export async function probe(dial: Dial<FortigateLimits>, presentedKey: string): Promise<JsonObject> {
   const opened = await openSsh(dial, (key) => key === presentedKey, withoutCredential(FACTORY_USER));
   if (opened.result === 'other-key')
     throw unreachable(`${dial.host}:${dial.port} presented two host keys within one look`, {

@@ -2,10 +2,10 @@
 // first; a credential is offered once, and not at all for a while after a unit refused one.
 import type { KaiyakuError } from '../../base/errors.ts';
 import { refusal } from '../../base/errors.ts';
-import { type Authentication, authentication, type Credential, withoutCredential } from './authentication.ts';
+import { type Authentication, authentication, type Credential, withoutCredential } from '../ssh/authentication.ts';
 import type { FortigateExpect } from './command.ts';
 import type { Unit } from './configuration.ts';
-import { type Connection, type Dial, type Opened, openPinned } from './connection.ts';
+import { type Connection, type Dial, type Opened, openPinned } from '../ssh/connection.ts';
 import type { Dialogue } from './dialogue.ts';
 import { loginRefused } from './failures.ts';
 import type { FortigateLimits } from './limits.ts';
@@ -27,7 +27,7 @@ export interface Access {
   readonly hold: boolean;
 }
 
-export const dialOf = (expect: FortigateExpect, { limits, signal }: Access): Dial => ({
+export const dialOf = (expect: FortigateExpect, { limits, signal }: Access): Dial<FortigateLimits> => ({
   host: expect.host,
   port: expect.port,
   legacyAlgorithms: expect.legacyAlgorithms,

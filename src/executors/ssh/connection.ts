@@ -8,13 +8,13 @@ import { systemErrorCode } from '../../base/errors.ts';
 import type { Authentication } from './authentication.ts';
 import { garbled, loginRefused, noCommonAlgorithm, timedOut, unreachable } from './failures.ts';
 import { algorithmsWithout, fingerprintOf, keyTypeOf } from './host-key.ts';
-import { type FortigateLimits, HOST_KEY_KINDS_MAX } from './limits.ts';
+import { HOST_KEY_KINDS_MAX, type SshLimits } from './limits.ts';
 
-export interface Dial {
+export interface Dial<Limits extends SshLimits = SshLimits> {
   readonly host: string;
   readonly port: number;
   readonly legacyAlgorithms: boolean;
-  readonly limits: FortigateLimits;
+  readonly limits: Limits;
   readonly signal?: AbortSignal;
 }
 
