@@ -36,8 +36,17 @@ export const verb: Verb = async (given, io) => {
   return result.outcome === 'complete' ? EXIT.ok : EXIT.fault;
 };
 
-/** Of a contract file with an API: what kaiyaku itself does there. */
-const API_STEPS = ['release-addresses', 'destroy-servers', 'expunge-servers', 'close'];
+/** Of an example with an API, by provider: what kaiyaku itself does there. */
+const API_STEPS: Readonly<Record<string, readonly string[]>> = {
+  altus: ['release-addresses', 'destroy-servers', 'expunge-servers', 'close'],
+  'clara-additional-ip': [
+    'back-up:cafe.example',
+    'change:cafe.example',
+    'back-up:spring-fair.example',
+    'delete:spring-fair.example',
+    'address-unused',
+  ],
+};
 
 type Tell = ((event: StoryEvent) => void) | undefined;
 
@@ -56,7 +65,8 @@ async function rehearsed(given: Given, io: Io, tell: Tell): Promise<RehearsalRes
     throw userError('rehearsal-on-paper', '--route and --fault are for a simulated world', {
       next: 'leave them out; --fault goes with --engine api as well',
     });
-  return rehearsePaper({ ...options, ...paper, faults: faults.map((text) => parseFault(text, API_STEPS)) });
+  const steps = API_STEPS[textOption(given, 'provider') ?? ''] ?? [];
+  return rehearsePaper({ ...options, ...paper, faults: faults.map((text) => parseFault(text, steps)) });
 }
 
 const SIMULATED = 'sakura-fortigate';
@@ -74,7 +84,8 @@ function paperOf(given: Given, io: Io): { contractPath: string; startOn: string 
   const engine = textOption(given, 'engine');
   if (engine !== undefined && (word !== undefined || !enginesOf(provider).includes(engine)))
     throw userError('rehearsal-of-what', `--engine ${engine} is not for ${word ?? provider ?? SIMULATED}`, {
-      next: `${SIMULATED}: api, terraform; altus: none, api; a contract says by itself who acts`,
+      why: 'a contract says by itself who acts',
+      next: `${SIMULATED}: api, terraform; ${Object.keys(API_EXAMPLES).join(', ')}: none, api`,
     });
   if (word !== undefined && provider !== undefined)
     throw userError('rehearsal-of-what', 'give a contract or --provider, not both', {

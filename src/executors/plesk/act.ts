@@ -3,7 +3,7 @@
 import { canonicalJson, type JsonObject } from '../../base/canonical-json.ts';
 import { bugError, KaiyakuError, providerError, refusal } from '../../base/errors.ts';
 import type { ActContext, Command, Receipt, Recovery } from '../port.ts';
-import type { Answer } from './door.ts';
+import type { Answer, PleskDoor } from './door.ts';
 import { saidIn } from './failures.ts';
 import { BACKUP_TIMEOUT_MS, CHANGE_TIMEOUT_MS } from './limits.ts';
 import type { PleskParts } from './look.ts';
@@ -57,8 +57,10 @@ async function change(parts: PleskParts, command: Command, ctx: ActContext, plan
   const answer = await parts.door.call({ utility, params, changes: true, timeoutMs: CHANGE_TIMEOUT_MS });
   ctx.fault();
   if (answer.code !== 0) throw await refused(parts, command, ctx, before, answer);
-  return ended(ctx, { utility, code: 0, ...more });
+  return ended(ctx, { utility, code: 0, ...more, endedAt: instant(ctx) });
 }
+
+const instant = ({ clock }: Pick<ActContext, 'clock'>): string => new Date(clock.nowMs()).toISOString();
 
 async function ended(ctx: ActContext, facts: JsonObject): Promise<Receipt> {
   await ctx.note(`${ENDED}${JSON.stringify(facts)}`);
@@ -124,10 +126,18 @@ async function requireBackup({ door }: PleskParts, label: string, path: unknown,
   });
 }
 
-const checkBackup = (door: PleskParts['door'], path: string, { signal }: Pick<ActContext, 'signal'>): Promise<Answer> =>
+const checkBackup = (door: PleskDoor, path: string, ctx: ActContext): Promise<Answer> =>
+  read(door, 'pleskrestore', ['--check-backup', path], ctx);
+
+const read = (
+  door: PleskDoor,
+  utility: string,
+  params: readonly string[],
+  { signal }: Pick<ActContext, 'signal'>,
+): Promise<Answer> =>
   door.call({
-    utility: 'pleskrestore',
-    params: ['--check-backup', path],
+    utility,
+    params,
     changes: false,
     timeoutMs: BACKUP_TIMEOUT_MS,
     ...(signal === undefined ? {} : { signal }),
@@ -138,7 +148,7 @@ async function backUp(parts: PleskParts, command: Command, ctx: ActContext): Pro
   const { to } = command.args;
   if (typeof to !== 'string') throw bugError('bad-target', 'a backup needs a folder');
   const domain = nameOf(command.target.id);
-  const startedAt = new Date(ctx.clock.nowMs()).toISOString();
+  const startedAt = instant(ctx);
   // A name of its own each time: whether Plesk writes over a file is not said.
   const path = `${to.replace(/\/+$/, '')}/${domain}-${startedAt.replaceAll(/[-:]|\.\d+/g, '')}.tar`;
   ctx.signal?.throwIfAborted();
@@ -150,8 +160,10 @@ async function backUp(parts: PleskParts, command: Command, ctx: ActContext): Pro
   if (made.code !== 0) throw notBackedUp(domain, 'pleskbackup', made);
   const checked = await checkBackup(parts.door, path, ctx);
   if (checked.code !== 0) throw notBackedUp(domain, 'pleskrestore --check-backup', checked);
-  const checkedAt = new Date(ctx.clock.nowMs()).toISOString();
-  const facts = { utility: 'pleskbackup', code: 0, verified: true, domain, path, startedAt, checkedAt };
+  // As text beside the archive: a Plesk backup is read by Plesk alone. Where it has no zone, that is what is filed.
+  const zone = ['dns', ['--info', domain]] as const;
+  evidence.push(await ctx.evidence.put(`plesk-zone-${domain}.txt`, printed(await read(parts.door, ...zone, ctx))));
+  const facts = { utility: 'pleskbackup', code: 0, verified: true, domain, path, startedAt, endedAt: instant(ctx) };
   return { ...(await ended(ctx, facts)), evidence };
 }
 

@@ -37,7 +37,7 @@ export function pleskTarget({ kind, id, expect = {}, label }: Args): Target {
  * | `move` | domain of a subscription, with `from` and `to` | | `subscription --update -ip … -mail-service-ip …` |
  * | `remove` | domain | `backup`: path of one that is read back first | `subscription --remove`; `site --remove` for an add-on domain |
  *
- * Receipt facts: `utility, code`; back-up also `verified: true, path, domain, checkedAt`; move `addresses[]`.
+ * Receipt facts: `utility, code, endedAt`; back-up also `verified: true, path, domain, startedAt`; move `addresses[]`.
  * `move` sets every address of the domain at once: Plesk drops the family that is left out. Mail goes with the web.
  */
 export type PleskVerb = 'back-up' | 'move' | 'remove';
