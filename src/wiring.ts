@@ -71,16 +71,30 @@ export function todayOption(text: string | undefined): CivilDate | undefined {
  */
 export function clockOf(env: Readonly<Record<string, string | undefined>>, content: unknown): Clock {
   if (env['KAIYAKU_TEST_CLOCK'] === undefined) return realClock;
-  const { api } = content as { api?: { root?: string; endpoint?: string } };
-  const root = api?.root ?? api?.endpoint ?? '';
-  const hosts = ((content as { services?: { fortigate?: { host?: string } }[] }).services ?? []).map(
-    (one) => one.fortigate?.host,
-  );
-  if (!isLoopback(root) || hosts.some((host) => host !== undefined && host !== '127.0.0.1'))
+  if (!onlyLoopback(content))
     throw userError('test-clock', 'KAIYAKU_TEST_CLOCK is set, but the contract’s API is not a simulator on 127.0.0.1', {
       next: 'unset KAIYAKU_TEST_CLOCK',
     });
   return testClockOf(env);
+}
+
+/** Everything that the contract lets kaiyaku act on is a simulator on this machine, and there is such a thing. */
+function onlyLoopback(content: unknown): boolean {
+  const { api, plesk, services } = content as {
+    api?: { root?: string; endpoint?: string };
+    plesk?: { api?: { root?: string }; ssh?: { host?: string } };
+    services?: { fortigate?: { host?: string } }[];
+  };
+  const roots = [api?.root ?? api?.endpoint, plesk?.api?.root].filter((one) => one !== undefined);
+  const hosts = [...(services ?? []).map((one) => one.fortigate?.host), plesk?.ssh?.host].filter(
+    (one) => one !== undefined,
+  );
+  return (
+    roots.length + hosts.length > 0 &&
+    (api === undefined || roots.length > 0) &&
+    roots.every(isLoopback) &&
+    hosts.every((host) => host === '127.0.0.1')
+  );
 }
 
 /** For reading only: no lock, and whatever tries to write is a bug. */
@@ -216,7 +230,7 @@ function stagesOf(
   };
 }
 
-const isLoopback = (root: string | undefined): boolean => /^http:\/\/127\.0\.0\.1:\d+\//.test(root ?? '');
+const isLoopback = (root: string | undefined): boolean => /^http:\/\/127\.0\.0\.1:\d+(?:\/|$)/.test(root ?? '');
 
 /** Who is at the terminal, for the journal. */
 export function loginName(env: Readonly<Record<string, string | undefined>>): string {
@@ -234,16 +248,18 @@ export type {
   FortigateSimulator,
 } from './executors/fortigate-ssh/simulator/index.ts';
 export type { CloudStackSimulator, WorldState as CloudStackWorld } from './executors/cloudstack-api/simulator/index.ts';
+export type { PleskSimulator, WorldState as PleskWorld } from './executors/plesk/simulator/index.ts';
 export type { SakuraApiSimulator, WorldFile as SakuraWorldFile } from './executors/sakura-api/simulator/index.ts';
 
 /** The simulators, loaded only by `rehearse` and `simulate`. */
 export async function loadSimulators() {
-  const [cloud, fortigate, { startCloudStack }] = await Promise.all([
+  const [cloud, fortigate, { startCloudStack }, { startPlesk, templateZone, UTILITIES }] = await Promise.all([
     import('./executors/sakura-api/simulator/index.ts'),
     import('./executors/fortigate-ssh/simulator/index.ts'),
     import('./executors/cloudstack-api/simulator/index.ts'),
+    import('./executors/plesk/simulator/index.ts'),
   ]);
-  return { ...cloud, ...fortigate, startCloudStack };
+  return { ...cloud, ...fortigate, startCloudStack, startPlesk, templateZone, UTILITIES };
 }
 
 /** The stand-in Terraform provider, loaded only by `simulate terraform-provider`: nothing else needs gRPC. */

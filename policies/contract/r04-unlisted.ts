@@ -1,8 +1,10 @@
 // R04: a router takes every subnet and IPv6 net with it; what the contract does not list must not go along. A server leaves
-// its volumes and snapshots behind; what the contract does not list must not be left behind unseen.
+// its volumes and snapshots behind; what the contract does not list must not be left behind unseen. A Plesk subscription takes
+// its sites along.
 import type { Finding, Policy } from '../../src/teardown/policy.ts';
 import type { SakuraFortigateContract } from '../../scripts/sakura-fortigate/contract.ts';
 import { ownServerIds } from './own-server-ids.ts';
+import { unlistedSites } from './unlisted-sites.ts';
 import { unlistedStorage } from './unlisted-storage.ts';
 
 interface RouterFacts {
@@ -17,6 +19,7 @@ export const unlisted: Policy = {
   check(context) {
     const { provider, contract, observe, open } = context;
     if (provider === 'altus') return unlistedStorage(context);
+    if (provider === 'clara-additional-ip') return unlistedSites(context);
     const { estate, services } = contract as SakuraFortigateContract;
     const servers = ownServerIds(services, observe);
     const findings: Finding[] = [];

@@ -1,8 +1,8 @@
 // R07: an object whose identity differs from the contract's is not touched, whatever its id says.
 import type { Policy } from '../../src/teardown/policy.ts';
 
-/** Where an id is one thing and the name a second witness. */
-const APIS: ReadonlySet<string> = new Set(['sakura-api', 'cloudstack-api']);
+/** Where an id is one thing, and a name or an address a second witness. */
+const APIS: ReadonlySet<string> = new Set(['sakura-api', 'cloudstack-api', 'plesk']);
 
 export const wrongObject: Policy = {
   refusal: 'R07',
@@ -24,7 +24,7 @@ export const wrongObject: Policy = {
           what: `${target.label} is not what the contract names: ${seen.differences
             .map(({ what, expected, found }) => `${what} is “${found}”, expected “${expected}”`)
             .join('; ')}`,
-          why: 'ids are typed by people; the name is the second witness',
+          why: 'ids and names are typed by people; what else the contract says of it is the second witness',
           next: 'correct the contract (and kaiyaku amend CONTRACT), or find out who changed the object',
           about: target.id,
         };

@@ -4,11 +4,13 @@ import type { AltusContract } from '../../scripts/altus/contract.ts';
 import type { JsonObject } from '../../src/base/canonical-json.ts';
 import type { Finding, Policy, PolicyContext } from '../../src/teardown/policy.ts';
 import type { Effect } from '../../src/teardown/step.ts';
+import { pleskReach } from './plesk-reach.ts';
 
 export const outOfReach: Policy = {
   refusal: 'R26',
   check(context) {
-    const { step, open, observe } = context;
+    const { provider, step, open, observe } = context;
+    if (provider === 'clara-additional-ip') return pleskReach(context);
     // What is so already is only recorded.
     const left = open.filter(({ command }) => observe(command.target).state !== 'absent');
     return step.looks.flatMap((look) => {

@@ -6,6 +6,7 @@ import type { ContractProblem, ProviderSchema } from '../../src/contract/provide
 import { checkOnce, checkShared, checkYear, problemsOf } from '../../src/contract/shared-checks.ts';
 import { type ClaraContract, type ClaraDomain, schema } from './contract.ts';
 import { arriveBy, minimumTermEnd, missingMonths } from './end-dates.ts';
+import { checkPlesk } from './check-plesk.ts';
 import { noPlanChange } from './plan-change.ts';
 import { LEGAL_FORM } from './sender.ts';
 
@@ -24,6 +25,7 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
     ),
     ...(contract.domains ?? []).flatMap(checkDomain),
     ...checkDns(contract),
+    ...checkPlesk(contract),
     ...checkSeal(contract),
     ...checkPlanChange(contract),
   ];

@@ -1,5 +1,6 @@
 // What the step functions of this provider are given, and the window that the plan gives a step. Pure.
 import type { CivilDate } from '../../src/calendar/civil-date.ts';
+import type { History } from '../../src/teardown/provider.ts';
 import type { Step } from '../../src/teardown/step.ts';
 import type { Terms } from '../../src/teardown/terms.ts';
 import type { ClaraContract } from './contract.ts';
@@ -9,6 +10,7 @@ import type { Place } from './order.ts';
 export interface Context {
   readonly contract: ClaraContract;
   readonly terms: Terms;
+  readonly history: History;
   readonly place: Place;
 }
 

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { civilDate, civilMonth, domainName, ipAddress, oneLine, yen } from '../../src/contract/fields.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
+import { pleskSection } from './plesk-section.ts';
 
 const domain = z.strictObject({
   name: domainName.describe('domain name: example.jp'),
@@ -87,6 +88,11 @@ export const schema = z.strictObject({
     .describe('last day of the minimum term by a special agreement (特約); it wins'),
   monthlyFee: yen.describe('yen a month for the additional IP address, tax included'),
   panel: z.enum(['plesk', 'webmin', 'none']).describe('control panel of the server'),
+  plesk: pleskSection
+    .optional()
+    .describe(
+      'with it kaiyaku itself backs up, moves and deletes the domains of pattern A in Plesk; without it persons do',
+    ),
   domains: z.array(domain).default([]).describe('every domain that hangs on the additional IP address'),
   dns: z
     .strictObject({

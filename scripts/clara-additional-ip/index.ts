@@ -3,6 +3,7 @@ import { lastDayOfMonth } from '../../src/calendar/civil-date.ts';
 import type { Provider } from '../../src/teardown/provider.ts';
 import type { ClaraContract } from './contract.ts';
 import { explain } from './explain.ts';
+import { attestedBy } from './plesk-done.ts';
 import { requestText } from './request-texts.ts';
 import { teardownOf } from './teardown.ts';
 import { termsOf } from './terms.ts';
@@ -11,9 +12,9 @@ export const claraAdditionalIp: Provider<ClaraContract> = {
   id: 'clara-additional-ip',
   title: 'additional IP address at Clara',
   explain,
-  termsOf: (contract, { attested }, todayOn) => termsOf(contract, attested, todayOn),
+  termsOf: (contract, history, todayOn) => termsOf(contract, attestedBy(contract, history), todayOn),
   discover: () => [],
-  teardownOf: (contract, terms) => teardownOf(contract, terms),
+  teardownOf: (contract, terms, history) => teardownOf(contract, terms, history),
   requestText,
   whatIf: (option, on) => (option === 'receivedOn' ? { 'cancellation-form': { arrivedOn: on } } : undefined),
   claims: ({ additionalIp, domains }) => [

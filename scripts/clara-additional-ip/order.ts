@@ -2,6 +2,7 @@
 // Pure, and of the contract alone: nothing that happens may change the order.
 import type { Actor, StepId } from '../../src/teardown/step.ts';
 import type { ClaraContract, ClaraDomain } from './contract.ts';
+import { isOwnDomain, isOwnWork } from './plesk-section.ts';
 
 /** What is done with one domain. */
 export type DomainWork =
@@ -50,19 +51,27 @@ export function actorOf(work: DomainWork, { primaryDns, registrar }: ClaraDomain
 /** `change:example.jp` */
 export const stepOf = (work: DomainWork, { name }: Pick<ClaraDomain, 'name'>): StepId => `${work}:${name}`;
 
+/** Only where kaiyaku itself works in Plesk. */
+export const ADDRESS_UNUSED = 'address-unused';
+
+type Ordered = Pick<ClaraContract, 'domains'> & Partial<Pick<ClaraContract, 'panel' | 'plesk'>>;
+
 /** The steps in the order in which they stand in the teardown. */
-export function orderOf(contract: Pick<ClaraContract, 'domains'>): Place[] {
+export function orderOf(contract: Ordered): Place[] {
   const perDomain = contract.domains.flatMap((domain) =>
     worksOf(domain).map((work, at, works) => ({
       id: stepOf(work, domain),
       after: at === 0 ? [] : [stepOf(works[at - 1]!, domain)],
-      actor: actorOf(work, domain),
+      actor: isOwnWork(contract, work, domain) ? 'kaiyaku' : actorOf(work, domain),
       of: { work, domain },
     })),
   );
+  const verified = contract.domains.map((domain) => stepOf('verify', domain));
+  const unused = contract.domains.some((domain) => isOwnDomain(contract, domain));
   return [
     ...perDomain,
-    { id: 'cancellation-form', after: contract.domains.map((domain) => stepOf('verify', domain)), actor: 'customer' },
+    ...(unused ? [{ id: ADDRESS_UNUSED, after: verified, actor: 'kaiyaku' as const }] : []),
+    { id: 'cancellation-form', after: unused ? [ADDRESS_UNUSED] : verified, actor: 'customer' },
     { id: 'close', after: ['cancellation-form'], actor: 'customer' },
   ];
 }

@@ -7,7 +7,7 @@ import type { StepId } from '../../src/teardown/step.ts';
 import type { StepSchedule } from '../../src/teardown/terms.ts';
 import type { ClaraContract } from './contract.ts';
 import { DONE_FIELD, factOf, formFacts } from './facts.ts';
-import { orderOf, type Place } from './order.ts';
+import { ADDRESS_UNUSED, orderOf, type Place } from './order.ts';
 
 /** A backup is taken and read back before the next business day begins. */
 export const BACK_UP_BUSINESS_DAYS = 1;
@@ -45,7 +45,9 @@ function worksFor(
   form: By,
 ): PlannedWork[] {
   if (of === undefined) {
-    const { arrivedOn } = formFacts(attested);
+    const { arrivedOn, sentOn } = formFacts(attested);
+    // It takes no day of its own.
+    if (id === ADDRESS_UNUSED) return [{ step: id, after, ...done(sentOn ?? arrivedOn) }];
     return [{ step: id, after, by: form, ...done(arrivedOn) }];
   }
   const { notBefore } = of.domain;
@@ -58,7 +60,7 @@ function worksFor(
     ...(early ? {} : { fromOn: notBefore }),
     ...done(factOf(attested, id, DONE_FIELD[of.work])),
   };
-  if (actor === 'customer' || of.work === 'abolish') return [work];
+  if (actor === 'customer' || actor === 'kaiyaku' || of.work === 'abolish') return [work];
   const lead: Wait = { businessDays: contract.leadBusinessDays + 1 };
   const sentOn = factOf(attested, id, 'sentOn') ?? work.doneOn;
   return [

@@ -38,7 +38,7 @@ export const REFUSALS = [
   {
     id: 'R11',
     slug: 'no-backup',
-    title: 'to reset without a fresh, verified backup of the present configuration',
+    title: 'to reset a device or delete a domain without a fresh, verified backup of what it holds',
     waivable: false,
   },
   { id: 'R12', slug: 'keep-licence', title: 'to reset with keepvmlicense', waivable: false },

@@ -20,9 +20,10 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'jmotto-transfer': { file: 'jmotto-transfer/domain-and-dns-here.yaml', startOn: '2027-03-01' },
 };
 
-/** Where a provider's contract may also name an API that kaiyaku itself works with: rehearsed in a simulated account. */
+/** Where a provider's contract may also name an API that kaiyaku itself works with: rehearsed on a simulator of it. */
 export const API_EXAMPLES: Readonly<Record<string, Example>> = {
   altus: { file: 'altus/with-api.yaml', startOn: '2026-11-24' },
+  'clara-additional-ip': { file: 'clara-additional-ip/with-plesk.yaml', startOn: '2026-11-24' },
 };
 
 /** From `dist/` it is one folder up, from the sources three. */

@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { userError } from '../base/errors.ts';
 import type { Secret } from '../base/redact.ts';
 import type { Executor } from './port.ts';
+import type { PleskConnection } from './plesk/executor.ts';
 import { lazyExecutor } from './wrappers/lazy.ts';
 import type { StageOptions } from './terraform/stage/removal.ts';
 import type { BackendSecrets } from './terraform/stage/secrets.ts';
@@ -63,6 +64,12 @@ const serverLogin =
     };
   };
 
+/** Of a contract whose server runs Plesk. */
+interface PleskContract {
+  readonly mainIp: string;
+  readonly plesk?: PleskConnection;
+}
+
 const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Executor>>> = {
   'sakura-api': async ({ contract, baseDir, clock, resolveSecret, stages }) => {
     const { projectId, memberCode, api, engine, terraform } = contract as Connection;
@@ -120,6 +127,13 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
     const client = createClient({ endpoint: api.endpoint, apiKey, secretKey, clock });
     const { zone, account } = api;
     return createCloudStackExecutor({ client, place: { zone, ...(account === undefined ? {} : { account }) } });
+  },
+  plesk: async ({ contract, resolveSecret }) => {
+    const { plesk, mainIp } = contract as PleskContract;
+    const { createPleskExecutor, doorOf } = await import('./plesk/executor.ts');
+    const door = plesk === undefined ? undefined : await doorOf(plesk, resolveSecret);
+    if (door === undefined) throw userError('no-plesk', 'the contract names no Plesk server');
+    return createPleskExecutor({ door, mainAddress: mainIp });
   },
   files: async ({ baseDir }) => {
     const { createFilesExecutor } = await import('./files/executor.ts');

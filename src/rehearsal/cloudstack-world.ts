@@ -3,14 +3,9 @@
 import type { Clock } from '../base/clock.ts';
 import { Secret } from '../base/redact.ts';
 import type { JournalState } from '../journal/project.ts';
-import {
-  type CloudStackSimulator,
-  type CloudStackWorld,
-  executorsOf,
-  loadSimulators,
-  type Options,
-} from '../wiring.ts';
+import { type CloudStackSimulator, type CloudStackWorld, executorsOf, loadSimulators } from '../wiring.ts';
 import type { CountedEffect } from './checkers.ts';
+import type { ActingWorld } from './acting-world.ts';
 
 /** The part of a contract that the world is built from. */
 export interface CloudStackEstate {
@@ -25,22 +20,13 @@ export interface CloudStackEstate {
   };
 }
 
-export interface CloudStackRehearsal {
-  /** The contract's executors, at the simulator whatever endpoint and keys the file names. */
-  readonly executors: NonNullable<Options['executors']>;
-  effects(state: JournalState): CountedEffect[];
-  /** What of the estate still exists, and what should. */
-  left(): string[];
-  close(): Promise<void>;
-}
-
 /** The contract's estate, where kaiyaku acts on it over a CloudStack API. */
 export function cloudStackEstateOf(content: unknown): CloudStackEstate | undefined {
   const { api } = content as { api?: { endpoint?: unknown } };
   return typeof api?.endpoint === 'string' ? (content as CloudStackEstate) : undefined;
 }
 
-export async function startCloudStackRehearsal(estate: CloudStackEstate, clock: Clock): Promise<CloudStackRehearsal> {
+export async function startCloudStackRehearsal(estate: CloudStackEstate, clock: Clock): Promise<ActingWorld> {
   const { startCloudStack } = await loadSimulators();
   const before = worldOf(estate);
   const simulator = await startCloudStack({ clock, world: structuredClone(before) });

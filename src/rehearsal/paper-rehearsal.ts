@@ -16,7 +16,7 @@ import type { Run } from '../engine/run.ts';
 import type { Survey } from '../engine/survey.ts';
 import type { StepVerdict } from '../engine/verdict.ts';
 import { contractInHand, openForWriting, withFaults, type Options } from '../wiring.ts';
-import { type CloudStackRehearsal, cloudStackEstateOf, startCloudStackRehearsal } from './cloudstack-world.ts';
+import { type ActingWorld, startActingWorld } from './acting-world.ts';
 import { executorFaults, type WantedFault } from './faults.ts';
 import { answersTo } from './paper-answers.ts';
 import { obedientDns } from './paper-dns.ts';
@@ -37,7 +37,7 @@ interface PaperWorld {
   readonly clock: MovedClock;
   readonly contractPath: string;
   /** Where kaiyaku itself acts. */
-  readonly cloud?: CloudStackRehearsal;
+  readonly estate?: ActingWorld;
   tell(who: StoryEvent['who'], text: string): void;
 }
 
@@ -62,29 +62,28 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
     story.push(event);
     options.tell?.(event);
   };
-  let cloud: CloudStackRehearsal | undefined;
+  let estate: ActingWorld | undefined;
   try {
     await writeFile(contractPath, await readFile(options.contractPath), { mode: 0o600 });
-    const estate = cloudStackEstateOf((await contractInHand(contractPath)).content);
-    if (estate !== undefined) cloud = await startCloudStackRehearsal(estate, clock);
-    const world: PaperWorld = { clock, contractPath, tell, ...(cloud === undefined ? {} : { cloud }) };
+    estate = await startActingWorld((await contractInHand(contractPath)).content, clock);
+    const world: PaperWorld = { clock, contractPath, tell, ...(estate === undefined ? {} : { estate }) };
     await open(world);
     tell('kaiyaku', 'open: the journal begins');
     const outcome = await toTheEnd(world, options);
-    const { state, steps, journal, provider } = await finalView(world, executorsIn(cloud));
+    const { state, steps, journal, provider } = await finalView(world, executorsIn(estate));
     return {
       outcome,
       provider,
-      engine: cloud === undefined ? 'none' : 'api',
+      engine: estate === undefined ? 'none' : 'api',
       route: 'ordinary',
       steps,
-      effects: cloud?.effects(state) ?? [],
+      effects: estate?.effects(state) ?? [],
       journal,
       left: [
         ...steps
           .filter(({ verdict }) => verdict !== 'done' && verdict !== 'not-needed')
           .map(({ id, verdict }) => `${id} (${verdict})`),
-        ...(cloud?.left() ?? []),
+        ...(estate?.left() ?? []),
       ],
       replaced: [],
       wallMs: Math.round(performance.now() - startedMs),
@@ -92,21 +91,21 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
       story,
     };
   } finally {
-    await cloud?.close();
+    await estate?.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Of the simulated account, where there is one; the name servers of a rehearsal show what persons said. */
 const executorsIn =
-  (cloud: CloudStackRehearsal | undefined): NonNullable<Options['executors']> =>
+  (estate: ActingWorld | undefined): NonNullable<Options['executors']> =>
   (parts) =>
-    new Map<string, Executor>([['dns', obedientDns], ...(cloud?.executors(parts) ?? [])]);
+    new Map<string, Executor>([['dns', obedientDns], ...(estate?.executors(parts) ?? [])]);
 
 async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: PaperOptions): Promise<string> {
   const filings = new Map<string, number>();
   const faults = executorFaults(wanted);
-  const { cloud } = world;
+  const { estate } = world;
   let tries = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     signal?.throwIfAborted();
@@ -114,10 +113,10 @@ async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: Pape
       clock: world.clock,
       by: 'rehearsal',
       executors: (parts) =>
-        new Map([...executorsIn(cloud)(parts)].map(([name, executor]) => [name, withFaults(executor, faults.faults)])),
+        new Map([...executorsIn(estate)(parts)].map(([name, executor]) => [name, withFaults(executor, faults.faults)])),
     });
     try {
-      if (cloud === undefined) requirePaper(surveyOffline(run));
+      if (estate === undefined) requirePaper(surveyOffline(run));
       const watch: Run['watch'] = (decision) => {
         faults.follow(decision);
         if (decision.action?.do === 'carry-out') world.tell('kaiyaku', decision.action.effect.title);
@@ -127,7 +126,7 @@ async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: Pape
         world.tell('kaiyaku', said(result));
       if (result.outcome === 'complete') return 'complete';
       if (await answer(world, run, filings, result.survey)) tries = 0;
-      else if (cloud === undefined || (tries += 1) > TRIES_MAX) return result.outcome;
+      else if (estate === undefined || (tries += 1) > TRIES_MAX) return result.outcome;
       else later(world);
     } finally {
       await close();

@@ -1,6 +1,6 @@
-// `rehearse` of a contract that kaiyaku takes down over a CloudStack API: the example, and a file of one's own, in a simulated
-// account that is built from the file. Neither the file, its endpoint nor its keys are used.
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+// `rehearse` of a contract that kaiyaku itself takes down, over a CloudStack API or in Plesk: the example, and a file of one's own,
+// on a simulator that is built from the file. Neither the file, its addresses nor its keys are used.
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -20,14 +20,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function complete(...args: readonly string[]): Promise<Rehearsed> {
+const complete = (...args: readonly string[]) => completeOf('altus', ...args);
+
+async function completeOf(provider: string, ...args: readonly string[]): Promise<Rehearsed> {
   const ran = await runKaiyaku(['rehearse', ...args, '--format', 'json'], { cwd: folder });
   expect(ran.code, ran.out + ran.err).toBe(0);
   const document = jsonOf<Rehearsed>(ran);
   expect(document).toMatchObject({
     rehearsal: true,
     outcome: 'complete',
-    provider: 'altus',
+    provider,
     engine: 'api',
     route: 'ordinary',
     left: [],
@@ -52,6 +54,36 @@ test('--engine api: addresses, servers and what they leave are ended by kaiyaku,
   expect(countOf(document, 'volume deleted')).toBe(1);
   // The last word is a person's, and the account is looked through once more behind it.
   expect(document.steps.at(-1)).toEqual({ id: 'close', actor: 'customer', verdict: 'done' });
+});
+
+test('--engine api of Clara: domains are backed up, moved and deleted in Plesk by kaiyaku, each once', async () => {
+  const document = await completeOf('clara-additional-ip', '--provider', 'clara-additional-ip', '--engine', 'api');
+  expect(document.steps.filter(({ actor }) => actor === 'kaiyaku').map(({ id, verdict }) => [id, verdict])).toEqual([
+    ['back-up:cafe.example', 'done'],
+    ['change:cafe.example', 'done'],
+    ['back-up:spring-fair.example', 'done'],
+    ['delete:spring-fair.example', 'done'],
+    ['address-unused', 'done'],
+  ]);
+  expect(['backed up', 'web moved', 'subscription removed'].map((call) => countOf(document, call))).toEqual([2, 1, 1]);
+});
+
+test('--engine api of Clara, when Plesk fails at three steps', async () => {
+  const faults = [
+    'timeout-after@change:cafe.example',
+    'timeout-before@delete:spring-fair.example',
+    'unknown-observe@address-unused',
+  ];
+  const example = ['--provider', 'clara-additional-ip', '--engine', 'api'];
+  await completeOf('clara-additional-ip', ...example, ...faults.flatMap((one) => ['--fault', one]));
+});
+
+test('a contract of one’s own that reaches Plesk by SSH', async () => {
+  const file = join(folder, 'ip.yaml');
+  const text = await readFile('examples/clara-additional-ip/with-plesk.yaml', 'utf8');
+  const bySsh = `ssh: { host: web03.example.jp, hostKey: "SHA256:${'A'.repeat(43)}", privateKey: "env:NO_SUCH_KEY" }`;
+  await writeFile(file, text.replace(/ {2}api:\n(?: {4}.*\n)+/, `  ${bySsh}\n`));
+  await completeOf('clara-additional-ip', 'ip', '--today', '2026-11-24');
 });
 
 test('when the other side fails, at three steps', async () => {

@@ -36,8 +36,17 @@ export const verb: Verb = async (given, io) => {
   return result.outcome === 'complete' ? EXIT.ok : EXIT.fault;
 };
 
-/** Of a contract file with an API: what kaiyaku itself does there. */
-const API_STEPS = ['release-addresses', 'destroy-servers', 'expunge-servers', 'close'];
+/** Of an example with an API, by provider: what kaiyaku itself does there. */
+const API_STEPS: Readonly<Record<string, readonly string[]>> = {
+  altus: ['release-addresses', 'destroy-servers', 'expunge-servers', 'close'],
+  'clara-additional-ip': [
+    'back-up:cafe.example',
+    'change:cafe.example',
+    'back-up:spring-fair.example',
+    'delete:spring-fair.example',
+    'address-unused',
+  ],
+};
 
 type Tell = ((event: StoryEvent) => void) | undefined;
 
@@ -64,7 +73,8 @@ async function rehearsed(given: Given, io: Io, tell: Tell): Promise<RehearsalRes
     throw userError('rehearsal-on-paper', '--route and --fault are for a simulated world', {
       next: 'leave them out; --fault goes with --engine api as well',
     });
-  return rehearsePaper({ ...options, ...what.file!, faults: faults.map((text) => parseFault(text, API_STEPS)) });
+  const steps = API_STEPS[what.provider] ?? [];
+  return rehearsePaper({ ...options, ...what.file!, faults: faults.map((text) => parseFault(text, steps)) });
 }
 
 /** Who can act for a provider; `none`: persons alone. Of the user's own file only the simulated world leaves a choice. */
@@ -92,7 +102,8 @@ async function whatOf(given: Given, io: Io): Promise<What> {
   const provider = own === undefined ? (wanted ?? SIMULATED) : (await contractInHand(own)).provider.id;
   if (engine !== undefined && !enginesOf(provider, own !== undefined).includes(engine))
     throw userError('rehearsal-of-what', `--engine ${engine} is not for ${word ?? provider}`, {
-      next: `${SIMULATED}: api, terraform; altus: none, api; a contract says by itself who acts`,
+      why: 'a contract says by itself who acts',
+      next: `${SIMULATED}: api, terraform; ${Object.keys(API_EXAMPLES).join(', ')}: none, api`,
     });
   if (own !== undefined) {
     const startOn = today ?? civilDateInJapan(testClockOf(io.env).nowMs());

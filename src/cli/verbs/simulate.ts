@@ -88,6 +88,17 @@ const SIMULATORS: Readonly<Record<string, (given: Given, io: Io) => Promise<Star
     const { endpoint, apiKey, secretKey } = simulator;
     return { line: { listening: endpoint, apiKey, secretKey }, close: () => simulator.close() };
   },
+  plesk: async (given, io) => {
+    const { startPlesk } = await loadSimulators();
+    const world = await jsonFile(textOption(given, 'world'), io);
+    const simulator = await startPlesk({
+      ...common(given, io),
+      ...(world === undefined ? {} : { world: world as never }),
+      faults: faultsOf(given) as never,
+    });
+    const { root, key, ssh } = simulator;
+    return { line: { listening: root, key, ssh }, close: () => simulator.close() };
+  },
 };
 
 function common(given: Given, io: Io) {

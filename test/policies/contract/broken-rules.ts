@@ -122,6 +122,13 @@ export const BROKEN: readonly Broken[] = [
     says: /snapshot before-upgrade \(5-9, of 4-1\) is of the contract’s servers/,
   },
   {
+    refusal: 'R04',
+    how: 'another site in the subscription of a domain that is deleted',
+    break: (world, step) =>
+      show(world, step, 'domain', present({ subscription: true, otherSites: ['shop.spring-fair.example'] })),
+    says: /shop\.spring-fair\.example is, or may be, a site of the subscription spring-fair\.example/,
+  },
+  {
     refusal: 'R05',
     how: 'what comes next is held by another Terraform state',
     break: (world) => {
@@ -161,6 +168,13 @@ export const BROKEN: readonly Broken[] = [
       return [show(world, step, 'vm', seen), show(world, step, 'ip-address', seen)].includes(true);
     },
     says: /name is “shop-01”, expected “KLS-0901”/,
+  },
+  {
+    refusal: 'R07',
+    how: 'a domain that hangs on another address',
+    break: (world, step) =>
+      show(world, step, 'domain', foreign([{ what: 'its web', expected: '203.0.113.79', found: '198.51.100.9' }])),
+    says: /its web is “198\.51\.100\.9”, expected “203\.0\.113\.79”/,
   },
   {
     refusal: 'R08',
@@ -341,6 +355,21 @@ export const BROKEN: readonly Broken[] = [
     says,
     break: (world, step) => show(world, step, 'account', present({ dateSkewMs: 40, ...facts })),
   })),
+  {
+    refusal: 'R26',
+    how: 'a Plesk server that does not offer a utility',
+    break: (world, step) =>
+      step.looks.some(({ executor }) => executor === 'plesk') &&
+      show(world, step, 'server', present({ addresses: [], lacking: ['subscription'] })),
+    says: /offers no utility subscription/,
+  },
+  {
+    refusal: 'R26',
+    how: 'an add-on domain that is to move by itself',
+    break: (world, step) =>
+      show(world, step, 'domain', present({ subscription: false, subscriptionOf: 'main.example' })),
+    says: /is an add-on domain: it is on the addresses of main\.example/,
+  },
   {
     refusal: 'R26',
     how: 'a server is protected against deletion',

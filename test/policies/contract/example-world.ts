@@ -119,9 +119,9 @@ export function findingsIn(world: World, stepId: string, policies: readonly Poli
       .map((target) => [targetKey(target), target]),
   );
   const verifiedAtMs = new Map<string, number>();
-  const backUp = teardown.steps.find(({ id }) => id === 'back-up');
+  const backUps = teardown.steps.filter(({ id }) => id.split(':')[0] === 'back-up');
   if (world.backedUpAgoMs !== undefined)
-    for (const { id } of backUp?.effects ?? []) verifiedAtMs.set(id, nowMs - world.backedUpAgoMs);
+    for (const { id } of backUps.flatMap(({ effects }) => effects)) verifiedAtMs.set(id, nowMs - world.backedUpAgoMs);
   if (world.effectsVerified) for (const { id } of step.effects) verifiedAtMs.set(id, nowMs - HOUR_MS);
   return policies
     .filter(({ refusal }) => step.guards.includes(refusal))

@@ -12,7 +12,15 @@ export const GUARDS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'destroy-servers': 'R01 R04 R06 R07 R17 R20 R21 R26',
     'expunge-servers': 'R01 R06 R07 R17 R20 R21 R26',
   },
-  'clara-additional-ip': { 'cancellation-form': 'R02 R20', delete: 'R20', abolish: 'R20' },
+  'clara-additional-ip': {
+    'cancellation-form': 'R02 R20',
+    // By a person R20 alone, in Plesk all of them; the other steps of ours are a person's without.
+    delete: 'R04 R07 R11 R17 R20 R26',
+    'back-up': 'R07',
+    change: 'R07 R17 R20 R26',
+    'address-unused': 'R07',
+    abolish: 'R20',
+  },
   'flxsrv-plan-change': { pay: 'R20' },
   'jmotto-transfer': { 'withdrawal-form': 'R02 R20', 'groupware-form': 'R02 R20' },
   'sakura-fortigate': {

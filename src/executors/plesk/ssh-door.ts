@@ -1,0 +1,117 @@
+// `plesk bin` over SSH as a door. The host key is compared before anything is said; every word of a command is quoted; a
+// credential that was refused once is not offered again, because servers lock addresses out.
+import { errorDetail, refusal } from '../../base/errors.ts';
+import { quoted } from '../machine/quoted.ts';
+import { authentication, type Credential } from '../ssh/authentication.ts';
+import { type Connection, openPinned } from '../ssh/connection.ts';
+import { lineLost, loginRefused } from '../ssh/failures.ts';
+import { SSH_LIMITS, type SshLimits } from '../ssh/limits.ts';
+import type { Answer, Call, PleskDoor } from './door.ts';
+import { badAnswer, noAnswer, noUtility } from './failures.ts';
+import { OUTPUT_BYTES_MAX } from './limits.ts';
+
+export interface SshOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** `SHA256:…`, pinned. */
+  readonly hostKey: string;
+  readonly credential: () => Promise<Credential>;
+  readonly limits?: SshLimits;
+}
+
+/** Exit codes of a shell that did not find, or may not run, a program. */
+const NOT_RUN: ReadonlySet<number> = new Set([126, 127]);
+
+export function createSshDoor({ host, port, user, hostKey, credential, limits = SSH_LIMITS }: SshOptions): PleskDoor {
+  const where = `${user}@${host}:${port}`;
+  let connection: Promise<Connection> | undefined;
+  let refused: Error | undefined;
+
+  async function open(): Promise<Connection> {
+    if (refused !== undefined) throw refused;
+    const opened = await openPinned({ host, port, legacyAlgorithms: false, limits }, hostKey, () =>
+      authentication(user, credential),
+    );
+    if (opened.result === 'other-key')
+      throw refusal('R09', `${where} presents host key ${opened.presentedKey}, not ${hostKey}`, {
+        why: 'another machine may answer there; nothing was said to it',
+        next: 'ask who changed the key; only then correct plesk.ssh.hostKey and kaiyaku amend CONTRACT',
+      });
+    if (opened.result === 'refused') {
+      refused = loginRefused(`${where} does not accept the credential`);
+      throw refused;
+    }
+    opened.connection.client.once('close', () => (connection = undefined));
+    return opened.connection;
+  }
+
+  /** One connection for all calls; one that failed is not kept. */
+  function connected(): Promise<Connection> {
+    connection ??= open().catch((error: unknown) => {
+      connection = undefined;
+      throw error;
+    });
+    return connection;
+  }
+
+  return {
+    async call(call) {
+      call.signal?.throwIfAborted();
+      const { client } = await connected();
+      const answer = await run(client, call);
+      if (NOT_RUN.has(answer.code))
+        throw noUtility(`${call.utility}: the shell of ${user} runs no plesk (${answer.code})`);
+      return answer;
+    },
+    // Nothing lists them here; a call of one that is not there ends with a code.
+    lacking: () => Promise.resolve([]),
+    async close() {
+      const open = await connection?.catch((error: unknown) => {
+        // It was told to whoever asked for it.
+        errorDetail(error);
+        return undefined;
+      });
+      await open?.close();
+    },
+  };
+}
+
+function run(client: Connection['client'], call: Call): Promise<Answer> {
+  const { utility, params, changes, timeoutMs, signal } = call;
+  const what = `plesk bin ${utility} ${params[0] ?? ''}`.trim();
+  return new Promise((resolve, reject) => {
+    let stop = (): void => undefined;
+    const end = (error: Error): void => {
+      clearTimeout(timer);
+      stop();
+      reject(error);
+    };
+    const timer = setTimeout(() => end(noAnswer(what, changes, 'no answer in time')), timeoutMs);
+    const abort = () => end(signal?.reason as Error);
+    if (!changes) signal?.addEventListener('abort', abort, { once: true });
+    client.exec(quoted(['plesk', 'bin', utility, ...params]), (error, stream) => {
+      if (error !== undefined) return end(lineLost(`${what}: no channel was opened`, { cause: error }));
+      stop = () => stream.destroy();
+      const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+      let bytes = 0;
+      const take = (to: Buffer[]) => (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > OUTPUT_BYTES_MAX) end(badAnswer(what, changes, 'an answer larger than the limit'));
+        else to.push(chunk);
+      };
+      stream.on('data', take(output.stdout));
+      stream.stderr.on('data', take(output.stderr));
+      let code: number | null = null;
+      stream.once('exit', (exitCode: number | null) => (code = exitCode));
+      stream.once('close', () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+        // The end of a stream is no end of a program: only its exit code is.
+        if (code === null) return reject(noAnswer(what, changes, 'it ended without an exit code'));
+        const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString('utf8');
+        resolve({ code, stdout: text(output.stdout), stderr: text(output.stderr) });
+      });
+    });
+  });
+}
