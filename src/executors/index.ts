@@ -108,9 +108,9 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
     const { createFilesExecutor } = await import('./files/executor.ts');
     return createFilesExecutor({ baseDir });
   },
-  bind: async () => {
+  bind: async ({ baseDir }) => {
     const { createBindExecutor } = await import('./bind/executor.ts');
-    return createBindExecutor();
+    return createBindExecutor({ baseDir });
   },
   backup: async ({ baseDir }) => {
     const { createBackupExecutor } = await import('./backup/executor.ts');

@@ -7,13 +7,31 @@ import { editingOf } from './edit.ts';
 import { LINES_IN_FACTS_MAX } from './limits.ts';
 import { moveAddress } from './move-address.ts';
 import { compiledLines, type ZonePlace } from './tools.ts';
+import { readExport } from './zone-export.ts';
 import { isDynamic, zoneTexts } from './zone-files.ts';
 
-export const createBindExecutor = (): Executor => ({ name: BIND, observe, act, classify });
+export interface BindOptions {
+  /** Where files of the contract lie; paths of zones are the machine’s own. */
+  readonly baseDir?: string;
+}
 
-async function observe(target: Target, ctx: LookContext): Promise<Observation> {
-  const { place, address } = placeOf(target);
+export const createBindExecutor = ({ baseDir = '.' }: BindOptions = {}): Executor => ({
+  name: BIND,
+  observe: (target, ctx) => observe(target, baseDir, ctx),
+  act,
+  classify,
+});
+
+async function observe(target: Target, baseDir: string, ctx: LookContext): Promise<Observation> {
+  ctx.signal?.throwIfAborted();
+  const seenAtMs = ctx.clock.nowMs();
   try {
+    if (target.kind === 'zone-export') {
+      const { file } = target.expect;
+      if (typeof file !== 'string') throw bugError('bad-target', `the target of ${target.id} lacks file`);
+      return { state: 'present', facts: await readExport(baseDir, file, target.id), seenAtMs };
+    }
+    const { place, address } = placeOf(target);
     const lines = await compiledLines(place, ctx);
     const texts = await zoneTexts(place, { from: address, to: address });
     const mentions = lines.filter((line) => editingOf(line, { from: address, to: address }).replacements.length > 0);
