@@ -2,6 +2,7 @@
 // never the world and never today. Called also when some fields were wrong: a rule that lacks its fields says nothing.
 import { nextOrSame, previousOrSame } from '../../src/calendar/business-days.ts';
 import { firstDayOfMonth, lastDayOfMonth, laterOf, monthOf } from '../../src/calendar/civil-date.ts';
+import { checkDnsZones } from '../../src/contract/dns-section.ts';
 import type { ContractProblem, ProviderSchema } from '../../src/contract/provider-schema.ts';
 import { checkOnce, checkShared, checkYear, problemsOf } from '../../src/contract/shared-checks.ts';
 import { type ClaraContract, type ClaraDomain, schema } from './contract.ts';
@@ -24,7 +25,7 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
       'domain',
     ),
     ...(contract.domains ?? []).flatMap(checkDomain),
-    ...checkDns(contract),
+    ...checkDnsZones(contract),
     ...checkPlesk(contract),
     ...checkSeal(contract),
     ...checkPlanChange(contract),
@@ -53,26 +54,6 @@ function checkDates({ endMonth, openedOn, closures }: PartialContract): Contract
       next: 'choose a later endMonth',
     },
   ];
-}
-
-/** A zone that is no domain of the contract, or is named twice, would be asked for nothing. */
-function checkDns({ dns, domains }: PartialContract): ContractProblem[] {
-  if (dns === undefined || domains === undefined) return [];
-  const known = new Set(domains.map(({ name }) => name));
-  const names = dns.zones.map(({ name }) => name);
-  const unknown = names.flatMap((name, at): ContractProblem[] =>
-    known.has(name)
-      ? []
-      : [
-          {
-            code: 'unknown-zone',
-            path: ['dns', 'zones', at, 'name'],
-            what: `${name} is no domain of this contract`,
-            next: `domains: ${[...known].join(', ') || 'none'}`,
-          },
-        ],
-  );
-  return [...unknown, ...checkOnce(names, (at) => ['dns', 'zones', at, 'name'], 'zone')];
 }
 
 /** CL8: lawful, but it costs. */

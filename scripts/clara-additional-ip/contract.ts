@@ -2,6 +2,7 @@
 // becomes of each, who signs, and when it is to end. Never what was observed, never a secret.
 // Source: Clara's FAQ on ending an additional IP address (2022); rules CL1–CL10.
 import { z } from 'zod';
+import { dnsSection } from '../../src/contract/dns-section.ts';
 import { civilDate, civilMonth, domainName, ipAddress, oneLine, yen } from '../../src/contract/fields.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 import { pleskSection } from './plesk-section.ts';
@@ -22,19 +23,6 @@ const domain = z.strictObject({
     .describe('names whose records hold the additional IP: example.jp, www.example.jp'),
   dnsCompany: oneLine.optional().describe('pattern B: who runs its name servers'),
   notBefore: civilDate.optional().describe('first day on which it may be changed or deleted'),
-});
-
-const serverAddress = oneLine.describe('192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353');
-
-const dnsZone = z.strictObject({
-  name: domainName.describe('a domain of this contract'),
-  primary: z.array(serverAddress).min(1),
-  secondary: z.array(serverAddress).default([]),
-  parent: z.array(serverAddress).min(1).describe('servers of the zone above: they hand out host objects (glue)'),
-  serverNames: z
-    .record(serverAddress, domainName)
-    .default({})
-    .describe('host names of these servers as the NS records spell them; one that nobody carries counts as not asked'),
 });
 
 const planChange = z
@@ -94,14 +82,7 @@ export const schema = z.strictObject({
       'with it kaiyaku itself backs up, moves and deletes the domains of pattern A in Plesk; without it persons do',
     ),
   domains: z.array(domain).default([]).describe('every domain that hangs on the additional IP address'),
-  dns: z
-    .strictObject({
-      zones: z.array(dnsZone).min(1),
-      resolvers: z
-        .array(serverAddress)
-        .min(2)
-        .describe('for the reverse name and names outside of these zones: one resolver’s word is not taken'),
-    })
+  dns: dnsSection
     .optional()
     .describe('whom to ask: with it a domain that moves counts only when every one of these servers is clean'),
   mailClients: oneLine.optional().describe('whose mail clients may have the additional IP as server, for the notice'),

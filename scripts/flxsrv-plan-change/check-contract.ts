@@ -2,6 +2,7 @@
 // never the world and never today. Called also when some fields were wrong: a rule that lacks its fields says nothing.
 import { KaiyakuError } from '../../src/base/errors.ts';
 import { addMonthsTo, type CivilDate, lastDayOfMonth, monthOf } from '../../src/calendar/civil-date.ts';
+import { checkDnsZones } from '../../src/contract/dns-section.ts';
 import type { ContractPath, ContractProblem, ProviderSchema } from '../../src/contract/provider-schema.ts';
 import { checkOnce, checkShared, checkYear } from '../../src/contract/shared-checks.ts';
 import { type FlxsrvPlanChangeContract, schema } from './contract.ts';
@@ -24,6 +25,8 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
     ...checkAgreed(contract),
     ...checkDomains(contract),
     ...checkServers(contract),
+    ...checkDnsZones(contract),
+    ...checkProof(contract),
     ...checkComputable(contract),
   ];
 }
@@ -184,6 +187,36 @@ function checkServers({ oldServerIp, newServerIp }: PartialContract): ContractPr
       next: 'leave it out until the new plan is open',
     },
   ];
+}
+
+/** With name servers to ask, what is left unasked is said; rows are computed for the address that takes the place. */
+function checkProof({ dns, domains = [], newServerIp }: PartialContract): ContractProblem[] {
+  if (dns === undefined) return [];
+  const asked = new Set(dns.zones.map(({ name }) => name));
+  return domains.flatMap(({ name, zoneExport }, at): ContractProblem[] => [
+    ...(asked.has(name)
+      ? []
+      : [
+          {
+            code: 'zone-not-asked',
+            severity: 'warning' as const,
+            path: ['domains', at, 'name'],
+            what: `no name server of ${name} is named under dns: its switch is closed by a person’s word alone`,
+            next: 'add it to dns.zones',
+          },
+        ]),
+    ...(zoneExport === undefined || newServerIp !== undefined
+      ? []
+      : [
+          {
+            code: 'no-new-address',
+            severity: 'warning' as const,
+            path: ['domains', at, 'zoneExport'],
+            what: `no row of ${name} can be computed without newServerIp`,
+            next: 'add newServerIp once the new plan is open, then amend',
+          },
+        ]),
+  ]);
 }
 
 /** What only the whole calculation shows: prices that are no prices, days at the end of every calendar. */

@@ -1,5 +1,5 @@
 // What the step functions of this provider are given. Types only.
-import type { History } from '../../src/teardown/provider.ts';
+import type { Discovered, History } from '../../src/teardown/provider.ts';
 import type { Terms } from '../../src/teardown/terms.ts';
 import type { FlxsrvPlanChangeContract } from './contract.ts';
 import type { TermsFacts } from './facts.ts';
@@ -10,4 +10,6 @@ export interface Context {
   readonly terms: Terms;
   readonly history: History;
   readonly facts: TermsFacts;
+  /** The zone exports, where somebody has looked. */
+  readonly discovered: Discovered;
 }

@@ -2,6 +2,7 @@
 // planned days, with which domains. Prices are data of this file, tax included, as the order form shows them; never constants.
 // Source: sources/003 (プラン変更について); rules FX1–FX7.
 import { z } from 'zod';
+import { dnsSection } from '../../src/contract/dns-section.ts';
 import { civilDate, ipAddress, nonEmpty, yen } from '../../src/contract/fields.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 
@@ -61,6 +62,9 @@ const domain = z.strictObject({
     )
     .default('none')
     .describe('契約で使用済み in すべてのマイドメイン: none for N/A, else "#1234 name"; in quotes, # begins a comment'),
+  zoneExport: line
+    .optional()
+    .describe('file with all rows of its zone before the edit, as the panel exports or shows them (name, type, value)'),
 });
 
 /** The whole file. Cross-field rules are in `checkContract`. */
@@ -94,6 +98,9 @@ export const schema = z.strictObject({
   domains: z.array(domain).min(1).describe('every domain that is served by the old plan'),
   oldServerIp: ipAddress.describe('address of the old server; no DNS row may keep it'),
   newServerIp: ipAddress.optional().describe('address of the new server; known once it is open'),
+  dns: dnsSection
+    .optional()
+    .describe('whom to ask: with it a zone counts as switched only when every one of these servers shows it'),
   panelUrl: z.url().default('https://hspc.flxsrv.jp/cp').describe('control panel, as the source names it'),
 });
 

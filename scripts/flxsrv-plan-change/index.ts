@@ -6,13 +6,15 @@ import { factsOf } from './facts.ts';
 import { requestText } from './request-texts.ts';
 import { teardownOf } from './teardown.ts';
 import { termsOf } from './terms.ts';
+import { exportsOf } from './zone-proof.ts';
 
 export const flxsrvPlanChange: Provider<FlxsrvPlanChangeContract> = {
   id: 'flxsrv-plan-change',
   title: 'change of hosting plan at flxsrv (EX-CLOUD)',
   explain,
   termsOf: (contract, history, todayOn) => termsOf(contract, factsOf(history), todayOn),
-  discover: () => [],
+  // Rows and names of the zones: which ones name servers are asked for follows from them.
+  discover: exportsOf,
   teardownOf,
   requestText,
   // FX4: the day of the first ticket begins one reading of the months left. Nothing here is accepted or received by a day.

@@ -2,7 +2,8 @@
 import { userError } from '../../src/base/errors.ts';
 import { addDays, formatJapanese } from '../../src/calendar/civil-date.ts';
 import type { RequestKnown, RequestText } from '../../src/teardown/provider.ts';
-import { type FlxsrvPlanChangeContract, linkedDomains } from './contract.ts';
+import { type FlxsrvDomain, type FlxsrvPlanChangeContract, linkedDomains } from './contract.ts';
+import { rowLines } from './row-lines.ts';
 import { lineOf, planLine, planLines, ticketWay } from './text-parts.ts';
 
 type Contract = FlxsrvPlanChangeContract;
@@ -65,21 +66,27 @@ export function switchList(contract: Contract, known: RequestKnown | undefined):
   const here = domains.filter(({ dnsHere }) => dnsHere);
   const elsewhere = domains.filter(({ dnsHere }) => !dnsHere);
   const untilOn = known?.terms.endsOn === undefined ? undefined : addDays(known.terms.endsOn, -1);
+  const rows = (domain: FlxsrvDomain): string[] => rowLines(contract, domain, known);
   return {
     title: 'switch of the DNS rows from the old address to the new one',
     text: [
-      ...here.map(({ name }) =>
+      ...here.map((domain) =>
         [
-          `■${lineOf(name, 'domains')}`,
+          `■${lineOf(domain.name, 'domains')}`,
           '□ 契約欄「すべてのマイドメイン」→ すべてのマイドメインタブ',
           '□ 「契約で使用済み」がN/Aであることを確認',
-          `□ 「${name}」→「DNSゾーン」タブ → 編集前の内容を保存`,
+          `□ 「${domain.name}」→「DNSゾーン」タブ → 編集前の内容を保存`,
           `□ ${oldServerIp} の行をひとつずつ「編集」→ ${newServerIp} → 保存`,
+          ...rows(domain),
           `□ DNSゾーンタブを再確認(${oldServerIp} が残っていない)`,
         ].join('\n'),
       ),
-      ...elsewhere.map(
-        ({ name }) => `■${lineOf(name, 'domains')}(他社のDNS)\n□ ${oldServerIp} → ${newServerIp} に変更し、再確認`,
+      ...elsewhere.map((domain) =>
+        [
+          `■${lineOf(domain.name, 'domains')}(他社のDNS)`,
+          `□ ${oldServerIp} → ${newServerIp} に変更し、再確認`,
+          ...rows(domain),
+        ].join('\n'),
       ),
       ...(untilOn === undefined ? [] : [`□ ${formatJapanese(untilOn)}までに完了`]),
     ].join('\n'),

@@ -1,10 +1,12 @@
 // The move itself, inside the time in which both plans run (FX6), and the proof that the old one is cancelled (FX5).
-// Persons' steps all of them: there is no interface to the control panel, and the provider moves nothing.
+// Persons' steps all of them: there is no interface to the control panel, and the provider moves nothing. Where the contract
+// names its name servers, the switch and its end are seen there.
 import { addDays } from '../../src/calendar/civil-date.ts';
 import { type EvidenceField, step, type Step } from '../../src/teardown/step.ts';
 import { linkedDomains } from './contract.ts';
 import { citeRule } from './explain.ts';
 import type { Context } from './context.ts';
+import { exportsOf, settledProof, switchProof } from './zone-proof.ts';
 
 const date = (name: string, what: string): EvidenceField => ({ name, kind: 'date', required: true, what });
 const file = (what: string, required = true): EvidenceField => ({ name: 'file', kind: 'file', required, what });
@@ -62,14 +64,16 @@ export function moveData({ terms }: Context): Step {
   });
 }
 
-export function switchDns({ terms }: Context): Step {
+export function switchDns({ contract, terms, discovered }: Context): Step {
   return step({
     id: 'switch-dns',
     title: 'replace the old address row by row in every zone',
     actor: 'customer',
     after: [],
     window: terms.teardownWindow ?? {},
+    looks: exportsOf(contract),
     evidence: [date('switchedOn', 'day on which the last row was saved'), file('every zone before and after')],
+    probes: switchProof(contract, discovered),
     citation: citeRule('FX7', {
       section: 'IPアドレスの切り替え方法',
       quote:
@@ -78,7 +82,7 @@ export function switchDns({ terms }: Context): Step {
   });
 }
 
-export function verify({ terms }: Context): Step {
+export function verify({ contract, terms, discovered }: Context): Step {
   return step({
     id: 'verify',
     title: 'verify that nothing asks the old server any more',
@@ -89,6 +93,7 @@ export function verify({ terms }: Context): Step {
       date('verifiedOn', 'day on which every name was seen to answer with the new address'),
       file('answers of the authoritative name servers, tests of web and mail'),
     ],
+    probes: settledProof(contract, discovered),
     citation: citeRule('FX6'),
   });
 }

@@ -1,7 +1,7 @@
 // The order in which a change of plan goes, as a table of contents: each step is one function. Pure: contract, terms and
 // history in, steps out. It never decides whether a step may run; the engine does.
 // Source: document 003, 1-11 to 1-6; rules FX1–FX7.
-import type { History } from '../../src/teardown/provider.ts';
+import type { Discovered, History } from '../../src/teardown/provider.ts';
 import type { Step, Teardown } from '../../src/teardown/step.ts';
 import type { Terms } from '../../src/teardown/terms.ts';
 import { checkInvoice, fileNewPeriods, order, pay, ticketAfterOrder, ticketBeforeOrder } from './before-opening.ts';
@@ -10,8 +10,13 @@ import type { Context } from './context.ts';
 import { factsOf } from './facts.ts';
 import { backUp, close, moveData, oldPlanCancelled, switchDns, unlinkZones, verify } from './moving.ts';
 
-export function teardownOf(contract: FlxsrvPlanChangeContract, terms: Terms, history: History): Teardown {
-  const context: Context = { contract, terms, history, facts: factsOf(history) };
+export function teardownOf(
+  contract: FlxsrvPlanChangeContract,
+  terms: Terms,
+  history: History,
+  discovered: Discovered,
+): Teardown {
+  const context: Context = { contract, terms, history, facts: factsOf(history), discovered };
   const steps = [
     ticketBeforeOrder(context),
     order(context),

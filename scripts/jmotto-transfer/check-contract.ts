@@ -3,6 +3,7 @@
 import { KaiyakuError } from '../../src/base/errors.ts';
 import { nextOrSame, nonBusinessReason } from '../../src/calendar/business-days.ts';
 import { addDays, daysBetween, firstDayOfMonth } from '../../src/calendar/civil-date.ts';
+import { checkDnsZones } from '../../src/contract/dns-section.ts';
 import type { ContractProblem, ProviderSchema } from '../../src/contract/provider-schema.ts';
 import { checkShared, checkYear } from '../../src/contract/shared-checks.ts';
 import { type JmottoTransferContract, schema } from './contract.ts';
@@ -20,6 +21,7 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
     ...checkShared(contract),
     ...yearProblems,
     ...checkDomain(contract),
+    ...checkDns(contract),
     ...checkPreparation(contract),
     // Calculations over days that no calendar knows say nothing more.
     ...(yearProblems.length > 0 ? [] : checkComputed(contract)),
@@ -53,6 +55,27 @@ function checkDomain({ domain }: PartialContract): ContractProblem[] {
       why: 'a transfer needs a month or more of validity (JM5)',
       next: 'add\nexpiresOn: 2027-11-30',
     },
+  ];
+}
+
+/** A zone of another domain would be asked for nothing; without a word on the new host no row is wanted. */
+function checkDns({ dns, domain, newHost }: PartialContract): ContractProblem[] {
+  if (dns === undefined || domain === undefined) return [];
+  const unnamed =
+    newHost !== undefined &&
+    [newHost.webIp, newHost.mailHost, newHost.nameServers[0]].every((one) => one === undefined);
+  return [
+    ...checkDnsZones({ dns, domains: [domain] }),
+    ...(unnamed
+      ? [
+          {
+            code: 'no-new-host',
+            path: ['newHost'],
+            what: 'name servers are to prove the switch, and nothing says what they are to serve',
+            next: 'add newHost.webIp, newHost.mailHost or newHost.nameServers',
+          },
+        ]
+      : []),
   ];
 }
 

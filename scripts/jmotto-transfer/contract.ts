@@ -2,7 +2,8 @@
 // days. The fee is data of this file, tax included; never a constant. Secrets (the AuthCode) never stand here.
 // Source: sources/004 (ホスティングサービス移管(概要)); rules JM1–JM9.
 import { z } from 'zod';
-import { civilDate, civilMonth, ipAddress, nonEmpty, yen } from '../../src/contract/fields.ts';
+import { dnsSection } from '../../src/contract/dns-section.ts';
+import { civilDate, civilMonth, domainName, ipAddress, nonEmpty, yen } from '../../src/contract/fields.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 
 /** Goes into a letter as one line. */
@@ -25,6 +26,25 @@ const newHost = z.strictObject({
   mailHost: line.optional().describe('host name of the new mail server (MX)'),
   nameServers: z.array(line).default([]).describe('name servers of the new host, where the delegation changes'),
 });
+
+const dns = dnsSection
+  .extend({
+    oldAddresses: z
+      .array(ipAddress)
+      .min(1)
+      .describe('addresses of the old server (web, mail): nothing may name them after the switch'),
+    webNames: z
+      .array(domainName)
+      .min(1)
+      .optional()
+      .describe('names that newHost.webIp answers for; without it the domain alone'),
+    names: z
+      .array(domainName)
+      .min(1)
+      .optional()
+      .describe('every name of the zone, from the zone data (ZONE情報): for servers that do not transfer it to you'),
+  })
+  .describe('whom to ask: with it the switch counts only when every one of these servers shows it');
 
 /** The whole file. Cross-field rules are in `checkContract`. */
 export const schema = z.strictObject({
@@ -64,6 +84,7 @@ export const schema = z.strictObject({
     .max(90)
     .default(PARALLEL_DAYS_DEFAULT)
     .describe('days after the switch on which both servers are kept: visitors and mail may reach either'),
+  dns: dns.optional(),
   groupware: z.enum(['keep', 'cancel']).describe('グループウェア: cancel needs a form of its own'),
 });
 

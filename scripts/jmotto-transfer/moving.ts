@@ -1,10 +1,11 @@
 // The move: domain, data, the booked switch, the days side by side, the proof (JM4, JM5, JM6, JM7, JM9). Persons' steps all of
-// them; who switches DNS depends on who serves the zone.
+// them; who switches DNS depends on who serves the zone. Where the contract names its name servers, they prove the switch.
 import { previousOrSame } from '../../src/calendar/business-days.ts';
 import { addDays, type CivilDate } from '../../src/calendar/civil-date.ts';
 import { step, type Step } from '../../src/teardown/step.ts';
 import { bookBy, switchBy, transferStartBy } from './end-dates.ts';
 import { date, explanation, file } from './evidence.ts';
+import { settledProof, switchProof } from './dns-proof.ts';
 import { citeRule } from './explain.ts';
 import type { Context } from './context.ts';
 import { closuresOf, neededUntilOn, switchDayOf } from './terms.ts';
@@ -113,6 +114,7 @@ export function switchDns({ contract, terms }: Context): Step {
       date('switchedOn', 'day on which the authoritative name servers answered with the new server'),
       file('their answers', false),
     ],
+    probes: switchProof(contract),
     citation: dnsHere ? citeRule('JM4') : citeRule('JM7'),
   });
 }
@@ -139,7 +141,7 @@ export function parallelRunning({ contract, facts }: Context): Step {
   });
 }
 
-export function verify({ terms }: Context): Step {
+export function verify({ contract, terms }: Context): Step {
   return step({
     id: 'verify',
     title: 'verify that web and mail answer from the new server',
@@ -153,6 +155,7 @@ export function verify({ terms }: Context): Step {
       date('verifiedOn', 'day on which everything was seen on the new server'),
       file('answers of the authoritative name servers, tests of web and mail'),
     ],
+    probes: settledProof(contract),
     citation: citeRule('JM9', {
       section: '移転完了',
       quote: 'サイトの閲覧やメールは新サーバにアクセスされています',

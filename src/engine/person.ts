@@ -7,21 +7,27 @@ import type { RequestText } from '../teardown/provider.ts';
 import type { EvidenceField, Step } from '../teardown/step.ts';
 import { findApproval } from '../journal/project.ts';
 import { stepApprovalId, stepDigest } from './step-approval.ts';
+import { observationOf } from './evaluate.ts';
 import { surveyOffline } from './offline.ts';
 import { historyOf, todayOf, type Run } from './run.ts';
-import type { Survey } from './survey.ts';
+import { look, Sight, type Survey } from './survey.ts';
 import type { StepVerdict } from './verdict.ts';
 
-/** The exact text to send. Throws R03 (not its turn), R02/R16 by the step's verdict. Appends `requested`. */
+/**
+ * The exact text to send. What the step names as its looks is looked at first, and nothing else. Throws R03 (not its turn),
+ * R02/R16 by the step's verdict, R18 where a look is unknown. Appends `requested`.
+ */
 export async function request(run: Run, stepId: string, form?: string): Promise<RequestText> {
-  const { one, survey } = personStep(run, stepId);
+  const sight = new Sight();
+  if (personStep(run, stepId).one.due) await lookFirst(run, sight, stepId);
+  const { one, survey } = personStep(run, stepId, sight);
   // A withdrawal is asked for when the application is done, and only then.
   const afterwards = form !== undefined && one.step.formsAfterwards?.includes(form) === true;
   const held = one.reasons.some((reason) => reason.code === 'held');
   if (held || one.verdict !== (afterwards ? 'done' : 'waiting-for-person')) throw notNow(one);
   if (!afterwards) requireApproved(run, one);
   const { terms } = survey;
-  const known = { terms, history: historyOf(run), todayOn: todayOf(run) };
+  const known = { terms, history: historyOf(run), todayOn: todayOf(run), seen: sight.seen };
   const text = run.contract.provider.requestText(run.contract.content, stepId, form, known);
   await run.journal.append({ kind: 'requested', body: { step: stepId, text: text.text, by: run.by } });
   return text;
@@ -41,8 +47,22 @@ function requireApproved(run: Run, { step, findings }: StepVerdict): void {
     });
 }
 
-function personStep(run: Run, stepId: string): { one: StepVerdict; survey: Survey } {
-  const survey = surveyOffline(run);
+/** A text that leaves although nobody could look would be about nothing. */
+async function lookFirst(run: Run, sight: Sight, stepId: string): Promise<void> {
+  const { looks } = personStep(run, stepId).one.step;
+  await look(run, sight, looks);
+  for (const target of looks) {
+    const seen = observationOf(sight.seen, target);
+    if (seen.state === 'unknown')
+      throw refusal('R18', `${stepId}: ${target.label}: ${seen.error.message}`, {
+        exitCode: 16,
+        ...(seen.error.next === undefined ? {} : { next: seen.error.next }),
+      });
+  }
+}
+
+function personStep(run: Run, stepId: string, sight = new Sight()): { one: StepVerdict; survey: Survey } {
+  const survey = surveyOffline(run, sight);
   const { decision } = survey;
   const one = decision.steps.find((verdict) => verdict.step.id === stepId);
   const persons = decision.steps

@@ -18,14 +18,25 @@ export function stillShows(probes: readonly ProofPart[], observations: Observati
   });
 }
 
-/** Sweeps list what they found as `hits`, each with kind, name and id; looks at names as `mentions`, each with its server. */
-function hitsIn({ hits, mentions, serialsAgree, notAsked }: JsonObject): string[] {
+/**
+ * Sweeps list what they found as `hits`, each with kind, name and id; looks at names as `mentions` and as `missing` rows, each
+ * with its server; a file as `unread` lines; a registry as `differs`.
+ */
+function hitsIn({ hits, mentions, missing, unread, differs, serialsAgree, notAsked, complete }: JsonObject): string[] {
   const named = [
     ...mentionsIn(mentions),
+    ...rowsIn(
+      missing,
+      ({ name, type, data, server }) => `no ${String(name)} ${String(type)} ${String(data)} on ${String(server)}`,
+    ),
+    ...rowsIn(unread, ({ line, text }) => `line ${String(line)}: ${String(text)}`),
+    ...(Array.isArray(differs) ? differs.map(String) : []),
     ...(serialsAgree === false ? ['servers with different serials'] : []),
     ...(Array.isArray(notAsked) ? notAsked.map((one) => `not asked: ${String(one)}`) : []),
   ];
-  if (named.length > 0 || !Array.isArray(hits)) return named;
+  if (named.length > 0) return named;
+  if (complete === false) return ['a zone that was not transferred whole'];
+  if (!Array.isArray(hits)) return [];
   return (hits as readonly { kind?: unknown; name?: unknown; id?: unknown }[]).flatMap(({ kind, name, id }) =>
     typeof kind === 'string' && typeof id === 'string'
       ? [`${kind} ${typeof name === 'string' ? `${name} ` : ''}(${id})`]
@@ -33,12 +44,13 @@ function hitsIn({ hits, mentions, serialsAgree, notAsked }: JsonObject): string[
   );
 }
 
-function mentionsIn(mentions: JsonObject[string] | undefined): string[] {
-  if (!Array.isArray(mentions)) return [];
-  return (mentions as readonly Readonly<Record<string, unknown>>[]).map(
-    ({ name, type, server }) => `${String(name)} ${String(type)} on ${String(server)}`,
-  );
-}
+const mentionsIn = (mentions: JsonObject[string] | undefined): string[] =>
+  rowsIn(mentions, ({ name, type, server }) => `${String(name)} ${String(type)} on ${String(server)}`);
+
+type Row = Readonly<Record<string, unknown>>;
+
+const rowsIn = (rows: JsonObject[string] | undefined, text: (row: Row) => string): string[] =>
+  Array.isArray(rows) ? (rows as readonly Row[]).map(text) : [];
 
 const inShort = (hits: readonly string[]): string =>
   hits.length <= SHOWN_MAX

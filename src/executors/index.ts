@@ -141,7 +141,7 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
   },
   bind: async (parts) => {
     const { createBindExecutor } = await import('./bind/executor.ts');
-    return createBindExecutor({ credentials: serverLogin(parts) });
+    return createBindExecutor({ credentials: serverLogin(parts), baseDir: parts.baseDir });
   },
   'web-server': async (parts) => {
     const { createWebServerExecutor } = await import('./web-server/executor.ts');

@@ -33,6 +33,8 @@ export interface RequestKnown {
   readonly terms: Terms;
   readonly history: History;
   readonly todayOn: CivilDate;
+  /** What the step's own looks have shown, right before its text is printed. */
+  readonly seen?: Discovered;
 }
 
 /** Observations of the targets that `discover` named, by target key. */

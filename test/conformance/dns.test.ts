@@ -1,6 +1,11 @@
 // Name servers held to what every executor must do, as far as one that only reads can be. A closed server is the broken look.
 import { MovedClock } from '../../src/base/clock.ts';
-import { addressUseTarget, type DnsServer, zoneAuthorityTarget } from '../../src/executors/dns/command.ts';
+import {
+  addressUseTarget,
+  type DnsServer,
+  rowsServedTarget,
+  zoneAuthorityTarget,
+} from '../../src/executors/dns/command.ts';
 import { createDnsExecutor } from '../../src/executors/dns/executor.ts';
 import type { Target } from '../../src/executors/port.ts';
 import { observeTimeout } from '../../src/executors/wrappers/timeout.ts';
@@ -40,4 +45,8 @@ executorConformance('dns, who is authoritative', () => bind((servers) => zoneAut
 
 executorConformance('dns, the use of an address', () =>
   bind((servers) => addressUseTarget('192.0.2.10', { zones: [{ name: ZONE, servers }] })),
+);
+
+executorConformance('dns, rows that are wanted', () =>
+  bind((servers) => rowsServedTarget({ name: ZONE, servers }, [{ name: ZONE, type: 'NS', data: `ns1.${ZONE}` }])),
 );

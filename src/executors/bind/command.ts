@@ -46,6 +46,38 @@ function target(kind: BindKind, id: string, expect: object, label: string): Targ
   return { executor: BIND, kind, id, expect: JSON.parse(JSON.stringify(expect)) as JsonObject, label };
 }
 
+/** A zone as a provider’s panel shows or exports it, kept in a file on this machine. */
+export interface ZoneExport {
+  readonly zone: string;
+  /** Relative to the contract file. */
+  readonly file: string;
+}
+
+/** Rows as they were before an edit: to be read, never changed. */
+export function zoneExportTarget({ zone, file }: ZoneExport): Target {
+  return { executor: BIND, kind: 'zone-export', id: zone, expect: { file }, label: `export of zone ${zone}` };
+}
+
+/** One row of an export. */
+export interface ExportedRow {
+  /** Full name, in small letters, without the last dot. */
+  readonly name: string;
+  readonly type: string;
+  /** The strings of a TXT joined; words of other types with one space between. */
+  readonly data: string;
+  /** Of the file, counted from 1. */
+  readonly line: number;
+}
+
+/**
+ * Facts of a `zone-export`: `rows[]` as above, and `unread[{line, text}]`, every line that could not be read as a row of the
+ * zone: it is named, never left out. A file that cannot be read is `unknown`, never absent.
+ */
+export interface ZoneExportFacts {
+  readonly rows: readonly ExportedRow[];
+  readonly unread: readonly { readonly line: number; readonly text: string }[];
+}
+
 /** How the server is told; a dynamic zone needs nothing of it. */
 export interface Told {
   /** argv that makes the server read the zone again (`rndc reload ZONE`); none: a person does. */

@@ -9,18 +9,22 @@ import { changeZone } from './change-zone.ts';
 import { compiledLines } from './compiled.ts';
 import type { Change } from './edit.ts';
 import { recovered } from '../machine/change-notes.ts';
+import { readExport } from './zone-export.ts';
 import { factsOf } from './zone-facts.ts';
 import { isDynamic, type ZonePlace, zoneTexts } from './zone-texts.ts';
 
 export interface BindOptions {
   /** Of machines behind SSH. */
   readonly credentials?: Credentials;
+  /** Where files of the contract lie; paths of zones are the machine’s own. */
+  readonly baseDir?: string;
 }
 
-export function createBindExecutor({ credentials = noCredential }: BindOptions = {}): Executor {
+export function createBindExecutor({ credentials = noCredential, baseDir = '.' }: BindOptions = {}): Executor {
   return {
     name: BIND,
-    observe: (target, ctx) => observe(target, credentials, ctx),
+    observe: (target, ctx) =>
+      target.kind === 'zone-export' ? observeExport(target, baseDir, ctx) : observe(target, credentials, ctx),
     act: (command, ctx) => act(command, credentials, ctx),
     classify,
     recover: (_, notes) => recovered(notes),
@@ -29,6 +33,18 @@ export function createBindExecutor({ credentials = noCredential }: BindOptions =
 
 const noCredential: Credentials = () =>
   Promise.reject(bugError('no-credential', 'no credential for SSH was handed in'));
+
+async function observeExport(target: Target, baseDir: string, ctx: LookContext): Promise<Observation> {
+  ctx.signal?.throwIfAborted();
+  const seenAtMs = ctx.clock.nowMs();
+  const { file } = target.expect;
+  if (typeof file !== 'string') throw bugError('bad-target', `the target of ${target.id} lacks file`);
+  try {
+    return { state: 'present', facts: await readExport(baseDir, file, target.id), seenAtMs };
+  } catch (error) {
+    return failedLook(error, ctx);
+  }
+}
 
 async function observe(target: Target, credentials: Credentials, ctx: LookContext): Promise<Observation> {
   const { place, address, ttlSeconds } = placeOf(target);

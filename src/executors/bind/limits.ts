@@ -12,3 +12,8 @@ export const COMPILED_BYTES_MAX = 256 * 1_048_576;
 export const RELOAD_TIMEOUT_MS = 60_000;
 /** Canonical lines kept in facts; more are counted. */
 export const LINES_IN_FACTS_MAX = 200;
+/** A zone as a panel exports it, or as it was pasted. */
+export const EXPORT_BYTES_MAX = 1_048_576;
+export const EXPORT_ROWS_MAX = 2_000;
+/** What is shown of a line that is no row. */
+export const EXPORT_TEXT_SHOWN_MAX = 120;

@@ -3,8 +3,8 @@ import type { Target } from '../port.ts';
 
 export const DNS = 'dns';
 
-/** Both are read-only looks: over the servers of one zone, or over every zone for one address. */
-export type DnsKind = 'zone-authority' | 'address-use';
+/** Read-only looks: over the servers of one zone, over every zone for one address, and for rows that are wanted. */
+export type DnsKind = 'zone-authority' | 'address-use' | 'rows-served' | 'rows-resolved';
 
 export type ServerRole = 'primary' | 'secondary' | 'parent';
 
@@ -31,6 +31,14 @@ export interface AddressUseExpect {
   readonly resolvers?: readonly string[];
 }
 
+/** One row that is wanted: of an MX its host alone, of a TXT the whole text. */
+export interface DnsRow {
+  /** Full name, within the zone. */
+  readonly name: string;
+  readonly type: 'A' | 'AAAA' | 'MX' | 'NS' | 'CNAME' | 'TXT';
+  readonly data: string;
+}
+
 /** Who is authoritative for a zone, as parent and child say. */
 export function zoneAuthorityTarget({ name, servers }: DnsZone): Target {
   return target('zone-authority', name, { servers }, `name servers of ${name}`);
@@ -39,6 +47,16 @@ export function zoneAuthorityTarget({ name, servers }: DnsZone): Target {
 /** Everything in the zones that names `address` (IPv4 or IPv6). */
 export function addressUseTarget(address: string, expect: AddressUseExpect): Target {
   return target('address-use', address, expect, `use of ${address} in DNS`);
+}
+
+/** That every name server of the zone serves these rows. NS rows of the zone itself are asked of its parent too. */
+export function rowsServedTarget({ name, servers }: DnsZone, rows: readonly DnsRow[]): Target {
+  return target('rows-served', name, { servers, rows }, `new rows of ${name}`);
+}
+
+/** That every one of these resolvers gives the rows: none still remembers what was there before. */
+export function rowsResolvedTarget(zone: string, resolvers: readonly string[], rows: readonly DnsRow[]): Target {
+  return target('rows-resolved', zone, { resolvers, rows }, `new rows of ${zone} at resolvers`);
 }
 
 function target(kind: DnsKind, id: string, expect: object, label: string): Target {
@@ -54,6 +72,8 @@ function target(kind: DnsKind, id: string, expect: object, label: string): Targe
  *   `serialsAgree`; `ttlSecondsMax`, the largest TTL of a mention (0 without one); `reads[{server, zone, by, records}]`,
  *   `by` `transfer` or `names`; `notAsked[]`, what was seen to exist and not looked into; `complete`: every zone was
  *   transferred whole from every server, and nothing is left in `notAsked`.
- * Neither is ever `absent`: nothing found is `present` with empty lists. One server that could not be asked is `unknown`.
+ * - rows-served, rows-resolved: `missing[{server, name, type, data}]`, every wanted row that a server does not give;
+ *   `rows` and `servers`, how many there are of both.
+ * None is ever `absent`: nothing found is `present` with empty lists. One server that could not be asked is `unknown`.
  */
 export type DnsFactsNote = never;

@@ -6,9 +6,10 @@ import type { Executor, LookContext, Observation, Target } from '../port.ts';
 import { matchOf } from './address.ts';
 import type { Asking } from './ask.ts';
 import { readAuthority } from './authority.ts';
-import { type AddressUseExpect, DNS, type DnsZone } from './command.ts';
+import { type AddressUseExpect, DNS, type DnsRow, type DnsZone } from './command.ts';
 import { endpointOf } from './endpoint.ts';
 import { DNS_LIMITS, type DnsLimits } from './limits.ts';
+import { missingAtResolvers, missingAtServers } from './rows.ts';
 import { sweepAddress } from './sweep.ts';
 import { zoneOf } from './zones.ts';
 
@@ -58,6 +59,15 @@ function look({ kind, id, expect }: Target, asking: Asking): Promise<JsonObject>
         match: matchOf(id),
         asking,
       });
+    }
+    case 'rows-served': {
+      const { rows, ...zone } = expect as unknown as Omit<DnsZone, 'name'> & { readonly rows: readonly DnsRow[] };
+      return missingAtServers(zoneOf({ ...zone, name: id }), rows, asking);
+    }
+    case 'rows-resolved': {
+      const { rows, resolvers } = expect as unknown as { rows: readonly DnsRow[]; resolvers: readonly string[] };
+      const servers = [...new Set(resolvers)].map((at) => endpointOf(at, 'resolver'));
+      return missingAtResolvers(servers, rows, asking);
     }
     default:
       throw bugError('unknown-kind', `${DNS} knows no ${kind}`);
