@@ -1,6 +1,7 @@
 // Plesk's REST API as a door: its command line gateway, with a secret key. A utility that fails comes under HTTP 200 with its code;
 // other statuses speak of the API itself. Nothing is retried here.
 import { safeApiAddress } from '../../base/api-address.ts';
+import { userError } from '../../base/errors.ts';
 import { exchange, type FetchOne, type HttpOutcome } from '../../base/http-exchange.ts';
 import type { Secret } from '../../base/redact.ts';
 import type { Answer, Call, PleskDoor } from './door.ts';
@@ -18,9 +19,13 @@ export interface RestOptions {
 
 const WORDS = { code: 'plesk-api', what: 'address of Plesk', like: 'an address like https://HOST:8443' };
 
-/** Throws `user` errors for an address that must not be used. */
+/** Throws `user` errors for an address that must not be used, and `plesk-key` for a key that no header can hold. */
 export function createRestDoor({ root, key, certificate }: RestOptions): PleskDoor {
   const { origin, protocol } = safeApiAddress(root, WORDS);
+  if (!/^[\x21-\x7e]+$/.test(key.reveal()))
+    throw userError('plesk-key', 'the secret key of Plesk holds other than printable ASCII characters', {
+      next: 'give the key alone, as plesk bin secret_key printed it',
+    });
   const fetchOne: FetchOne = certificate === undefined || protocol === 'http:' ? fetch : pinnedFetch(certificate);
 
   async function send(path: string, call: Pick<Call, 'changes' | 'timeoutMs' | 'signal'>, body?: unknown) {
