@@ -12,11 +12,10 @@ export function registrationOf(value: unknown, name: string): Registration | und
   const domain = asRow(value);
   if (domain?.['objectClassName'] !== 'domain' || typeof domain['ldhName'] !== 'string') return undefined;
   if (hostNames([domain['ldhName']])[0] !== name) return undefined;
-  const expiresOn = dayOf(
-    rowsOf(domain['events']).find((event) => event['eventAction'] === 'expiration')?.['eventDate'],
-  );
+  const expiry = rowsOf(domain['events']).find((event) => event['eventAction'] === 'expiration');
+  const expiresOn = expiry === undefined ? undefined : dayOf(expiry['eventDate']);
   // An expiry that cannot be read must not look like none.
-  if (expiresOn === 'unreadable') return undefined;
+  if (expiry !== undefined && expiresOn === undefined) return undefined;
   const registrar = rowsOf(domain['entities']).find((entity) => textsOf(entity['roles']).includes('registrar'));
   const registrarName = registrar === undefined ? undefined : nameOf(registrar['vcardArray']);
   const registrarId = rowsOf(registrar?.['publicIds']).find((id) => typeof id['identifier'] === 'string')?.[
@@ -43,10 +42,9 @@ function nameOf(vcard: unknown): string | undefined {
   return typeof found?.[3] === 'string' && found[3] !== '' ? found[3] : undefined;
 }
 
-function dayOf(value: unknown): string | 'unreadable' | undefined {
-  if (value === undefined) return undefined;
+function dayOf(value: unknown): string | undefined {
   const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(ms) ? 'unreadable' : new Date(ms + JAPAN_MS).toISOString().slice(0, 10);
+  return Number.isNaN(ms) ? undefined : new Date(ms + JAPAN_MS).toISOString().slice(0, 10);
 }
 
 const asRow = (value: unknown): Row | undefined =>

@@ -120,7 +120,7 @@ describe('what is no answer', () => {
     });
   });
 
-  it.each<[string, FaultSpec, RegistryDoor['rdap'] | 'whois', string]>([
+  it.each<[string, FaultSpec, 'rdap' | 'whois', string]>([
     ['a limit on questions', { name: 'http', status: 429, retryAfter: 60 }, 'rdap', 'registry-busy'],
     ['a failure', { name: 'http', status: 500 }, 'rdap', 'registry-failed'],
     ['half an answer', { name: 'not-json' }, 'rdap', 'registry-malformed'],

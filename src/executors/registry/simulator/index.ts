@@ -142,8 +142,10 @@ function fail(response: ServerResponse, { name, status = 503, retryAfter, to = '
     case 'not-json':
       response.writeHead(200, { 'Content-Type': 'application/rdap+json' }).end('{"objectClassName": "dom');
       return;
-    default:
-      // Silence: the client's own limit ends it.
+    case 'silence':
+    case 'cut':
+    case 'other':
+      // The client's own limit ends it.
       return;
   }
 }
