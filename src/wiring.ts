@@ -253,13 +253,15 @@ export type { SakuraApiSimulator, WorldFile as SakuraWorldFile } from './executo
 
 /** The simulators, loaded only by `rehearse` and `simulate`. */
 export async function loadSimulators() {
-  const [cloud, fortigate, { startCloudStack }, { startPlesk, templateZone, UTILITIES }] = await Promise.all([
-    import('./executors/sakura-api/simulator/index.ts'),
-    import('./executors/fortigate-ssh/simulator/index.ts'),
-    import('./executors/cloudstack-api/simulator/index.ts'),
-    import('./executors/plesk/simulator/index.ts'),
-  ]);
-  return { ...cloud, ...fortigate, startCloudStack, startPlesk, templateZone, UTILITIES };
+  const [cloud, fortigate, { startCloudStack }, { startPlesk, templateZone, UTILITIES }, { startRegistry }] =
+    await Promise.all([
+      import('./executors/sakura-api/simulator/index.ts'),
+      import('./executors/fortigate-ssh/simulator/index.ts'),
+      import('./executors/cloudstack-api/simulator/index.ts'),
+      import('./executors/plesk/simulator/index.ts'),
+      import('./executors/registry/simulator/index.ts'),
+    ]);
+  return { ...cloud, ...fortigate, startCloudStack, startPlesk, templateZone, UTILITIES, startRegistry };
 }
 
 /** The stand-in Terraform provider, loaded only by `simulate terraform-provider`: nothing else needs gRPC. */

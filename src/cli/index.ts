@@ -352,7 +352,7 @@ export const commands: readonly CommandRecord[] = [
   {
     name: 'simulate',
     args: '<name>',
-    what: 'run one simulator by itself: sakura-api, fortigate, cloudstack, plesk or terraform-provider',
+    what: 'run one simulator by itself: sakura-api, fortigate, cloudstack, plesk, registry or terraform-provider',
     options: [
       { flags: '--port <port>', what: 'port on 127.0.0.1', default: '0' },
       { flags: '--world <file>', what: 'JSON file of the world or the device' },
@@ -368,6 +368,7 @@ export const commands: readonly CommandRecord[] = [
       'kaiyaku simulate terraform-provider --api http://127.0.0.1:18080/cloud/zone',
       'kaiyaku simulate cloudstack --port 18081',
       'kaiyaku simulate plesk --port 18443',
+      'kaiyaku simulate registry --port 18082',
     ],
     load: () => import('./verbs/simulate.ts'),
   },

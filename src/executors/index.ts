@@ -155,6 +155,10 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
     const { createDnsExecutor } = await import('./dns/executor.ts');
     return createDnsExecutor();
   },
+  registry: async () => {
+    const { createRegistryExecutor } = await import('./registry/executor.ts');
+    return createRegistryExecutor();
+  },
 };
 
 export function executorsOf(parts: ExecutorParts): ReadonlyMap<string, Executor> {

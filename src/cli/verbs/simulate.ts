@@ -99,6 +99,17 @@ const SIMULATORS: Readonly<Record<string, (given: Given, io: Io) => Promise<Star
     const { root, key, ssh } = simulator;
     return { line: { listening: root, key, ssh }, close: () => simulator.close() };
   },
+  registry: async (given, io) => {
+    const { startRegistry } = await loadSimulators();
+    const world = await jsonFile(textOption(given, 'world'), io);
+    const simulator = await startRegistry({
+      port: numberOf(given, 'port', 0, 65_535),
+      ...(world === undefined ? {} : { world: world as never }),
+      faults: faultsOf(given) as never,
+    });
+    const { rdap, bootstrap, whois } = simulator;
+    return { line: { listening: rdap, bootstrap, whois }, close: () => simulator.close() };
+  },
 };
 
 function common(given: Given, io: Io) {
