@@ -1,6 +1,5 @@
 // R36: a plan does what its stage is for and nothing beside it. Creating and replacing are never part of an end; forgetting only
 // where `synth` wrote it and the journal has proven the object gone.
-import { SENTINEL_ADDRESS } from '../../src/executors/terraform/command.ts';
 import type { Finding } from '../../src/teardown/policy.ts';
 import type { PlannedObject, PlanPolicy, PlanPolicyContext } from '../../src/teardown/plan-policy.ts';
 import { beyondDetaching } from './interfaces.ts';
@@ -41,7 +40,7 @@ function beyond(one: PlannedObject, context: PlanPolicyContext): string[] {
 /** The sentinel follows the journal; nothing else of a stack is ever made, changed or deleted. */
 function beyondStack({ change, named, turn }: PlannedObject): string[] {
   const { does, address, kind, changed } = change;
-  const isSentinel = address === SENTINEL_ADDRESS;
+  const isSentinel = address === SENTINEL;
   // Not what the object is, but how often the provider tries to set it: version 3 fills it in after an import.
   const isRetry = kind === 'ptr' && named !== undefined && changed.every((name) => RETRY.has(name));
   if (does === 'no-op' || does === 'unknown') return [];
@@ -52,6 +51,8 @@ function beyondStack({ change, named, turn }: PlannedObject): string[] {
   return [`${doesSaid(change)} ${objectSaid(change)}${unproven}`];
 }
 
+/** Same word as in src/executors/terraform/command.ts; a test compares them. */
+export const SENTINEL = 'terraform_data.kaiyaku_sentinel';
 const RETRY: ReadonlySet<string> = new Set(['retry_max', 'retry_interval']);
 
 /** In `detach`: interfaces of listed servers, and reverse names of listed addresses, emptied. */
