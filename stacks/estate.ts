@@ -22,7 +22,9 @@ export type EstateObject =
       readonly routerId: string;
       readonly maskBits: number;
     }
-  | { readonly kind: 'ptr'; readonly id: string; readonly zone: string; readonly hostName?: string };
+  | { readonly kind: 'ptr'; readonly id: string; readonly zone: string; readonly hostName?: string }
+  /** Global: `zone` is where the API is asked. It is described and protected to the end; only records of it end. */
+  | { readonly kind: 'dns-zone'; readonly id: string; readonly zone: string; readonly domain: string };
 
 /** What a stack of this contract describes, and what is left to the state that owns it. */
 export interface Estate {
@@ -38,6 +40,7 @@ export function estateOf(contract: SakuraFortigateContract): Estate {
   const all = [
     ...contract.services.flatMap((service) => mark(service.ownedBy, ofService(service))),
     ...contract.estate.flatMap((item) => mark(item.ownedBy, ofItem(item, contract))),
+    ...(contract.dns ?? []).flatMap((zone) => mark(zone.ownedBy, [ofDnsZone(zone, contract)])),
   ];
   const chosen = (external: boolean) => all.filter((one) => one.external === external).map((one) => one.object);
   return { objects: chosen(false), external: chosen(true) };
@@ -83,6 +86,11 @@ function ofItem(item: Item, contract: SakuraFortigateContract): EstateObject[] {
       return [{ kind: item.kind, id: item.id, name: literal(item.name), zone: item.zone }];
   }
 }
+
+const ofDnsZone = (
+  { id, domain }: NonNullable<SakuraFortigateContract['dns']>[number],
+  { services }: SakuraFortigateContract,
+): EstateObject => ({ kind: 'dns-zone', id, zone: services[0]!.server.zone, domain: literal(domain) });
 
 /** The first disk of a service in the same zone: an auto-backup never crosses zones. */
 function licensedDisk({ zone }: { zone: string }, { services }: SakuraFortigateContract): string {

@@ -33,6 +33,7 @@ interface Words<Days> {
     readonly ptr: Resource<Zoned & { readonly ipAddress: string; readonly hostname: string }>;
     readonly 'packet-filter': Resource<Named>;
     readonly archive: Resource<Named>;
+    readonly 'dns-zone': Resource<Zoned>;
     readonly 'auto-backup': Resource<Named & Days & { readonly diskId: string }>;
   };
 }
@@ -46,6 +47,7 @@ const shared = (provider: typeof sakura | typeof sakuracloud) => ({
   ptr: provider.ipv4Ptr.Ipv4Ptr,
   'packet-filter': provider.packetFilter.PacketFilter,
   archive: provider.archive.Archive,
+  'dns-zone': provider.dns.Dns,
 });
 
 export const VERSIONS: Readonly<Record<ProviderVersion, Binding>> = {
@@ -98,6 +100,8 @@ function bindingOf<Days extends object>({ terraform, provider: Provider, days, r
         zone,
       })),
       'packet-filter': write(resources['packet-filter'], ({ object }) => named(object)),
+      // What it calls its zone is the domain.
+      'dns-zone': write(resources['dns-zone'], ({ object }) => ({ zone: object.domain })),
       archive: write(resources.archive, ({ object }) => named(object)),
       'auto-backup': write(resources['auto-backup'], ({ object, idOf }) => ({
         ...named(object),

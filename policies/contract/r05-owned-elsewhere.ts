@@ -23,7 +23,7 @@ export const ownedElsewhere: Policy = {
 };
 
 /** Whether an effect changes what another state holds. No provider's state knows whether a server is running. */
-function ownerOf({ services, estate }: SakuraFortigateContract, observe: PolicyContext['observe']) {
+function ownerOf({ services, estate, dns = [] }: SakuraFortigateContract, observe: PolicyContext['observe']) {
   const theirs = new Set(
     estate.flatMap((item) => {
       if (item.ownedBy !== 'external') return [];
@@ -36,6 +36,7 @@ function ownerOf({ services, estate }: SakuraFortigateContract, observe: PolicyC
       ];
     }),
   );
+  for (const zone of dns) if (zone.ownedBy === 'external') theirs.add(zone.id);
   const servers = new Set<string>();
   for (const { ownedBy, server, disks } of services) {
     if (ownedBy !== 'external') continue;

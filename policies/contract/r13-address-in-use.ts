@@ -35,7 +35,7 @@ export const addressInUse: Policy = {
               severity: 'error' as const,
               what: `${one.what} still uses ${look.id}${one.detail === undefined || one.detail === look.id ? '' : ` (${one.detail})`}`,
               why: 'the address may be given to somebody else, who would receive what is meant for you',
-              next: `change it, or acknowledge it: waivers: [{refusal: R13, about: "${one.what}", reason: …}], then kaiyaku amend CONTRACT`,
+              next: `${one.what.startsWith('dns:') ? 'list it under `dns`, or change it' : 'change it'}, or acknowledge it: waivers: [{refusal: R13, about: "${one.what}", reason: …}], then kaiyaku amend CONTRACT`,
               about: one.what,
             };
           });

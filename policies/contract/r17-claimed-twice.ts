@@ -1,5 +1,6 @@
 // R17: an object that two contract files claim belongs to neither until `usedBy` says so.
 import type { Target } from '../../src/executors/port.ts';
+import type { DnsRecord } from '../../src/executors/sakura-api/command.ts';
 import type { Policy } from '../../src/teardown/policy.ts';
 
 export const claimedTwice: Policy = {
@@ -20,8 +21,10 @@ export const claimedTwice: Policy = {
   },
 };
 
-/** A contract on CloudStack claims by name and address; the ids were found later. */
-function namesOf({ executor, id, expect }: Target): string[] {
+/** A contract on CloudStack claims by name and address; the ids were found later. Of a DNS zone only records are claimed. */
+function namesOf({ executor, kind, id, expect }: Target): string[] {
+  if (kind === 'dns-zone')
+    return (expect['records'] as unknown as DnsRecord[]).map(({ name, type, data }) => `${id}/${name}/${type}/${data}`);
   if (executor !== 'cloudstack-api') return [id];
   return [id, expect['name'], expect['address']].filter((name) => typeof name === 'string');
 }

@@ -3,6 +3,7 @@
 import { REFUSALS } from '../../src/base/refusals.ts';
 import type { ContractProblem, ProviderSchema } from '../../src/contract/provider-schema.ts';
 import { checkDates } from './check-dates.ts';
+import { checkDns } from './check-dns.ts';
 import { checkEstate } from './check-estate.ts';
 import { checkServices, twice } from './check-services.ts';
 import { type PartialContract, type SakuraFortigateContract, schema } from './contract.ts';
@@ -12,6 +13,7 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
     ...checkDates(contract),
     ...checkServices(contract),
     ...checkEstate(contract),
+    ...checkDns(contract),
     ...checkApi(contract),
     ...checkLicenceFiles(contract),
     ...checkApprovers(contract),

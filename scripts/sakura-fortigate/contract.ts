@@ -13,6 +13,7 @@ import {
   yen,
 } from '../../src/contract/fields.ts';
 import { terraformSection } from './terraform-section.ts';
+import { dnsZones } from './dns-contract.ts';
 
 const zone = nonEmpty.describe('zone of the resource: is1a, is1b, is1c, tk1a, tk1b or tk1v');
 const resourceId = digits12.describe('resource id, 12 digits, in quotes');
@@ -167,6 +168,7 @@ export const schema = z.strictObject({
   }),
   services: z.array(service).min(1),
   estate: z.array(estateItem).default([]),
+  dns: dnsZones.optional().describe('DNS zones of this account whose records name addresses that end'),
   licenceFiles: z.array(licenceFile).default([]),
   runner: z
     .strictObject({ via: nonEmpty.describe('hostname, serial or server of the service it reaches the API through') })

@@ -132,6 +132,8 @@ function addressesOf(
 }
 
 function whyLeft({ kind, part, id }: TerraformHeld): string {
+  if (kind === 'dns-zone')
+    return 'a DNS zone does not end: list it under dns, with the records that name your addresses';
   if (kind === undefined) return 'no kind that this contract can end';
   if (part === true) return `a part of ${kind} ${id ?? ''}`.trim();
   if (id === undefined) return 'its id is not in the state';

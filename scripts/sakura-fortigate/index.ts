@@ -2,6 +2,7 @@
 import { lastDayOfMonth } from '../../src/calendar/civil-date.ts';
 import type { Provider } from '../../src/teardown/provider.ts';
 import type { SakuraFortigateContract } from './contract.ts';
+import { dnsClaims } from './dns-records.ts';
 import { explain } from './explain.ts';
 import { requestText } from './request-texts.ts';
 import { ending, localLicencePaths, searchTarget, serverTarget, routerTarget } from './targets.ts';
@@ -50,6 +51,7 @@ export const sakuraFortigate: Provider<SakuraFortigateContract> = {
         ? []
         : ['id' in item ? item.id : item.ip, ...('subnets' in item ? item.subnets.map((subnet) => subnet.id) : [])],
     ),
+    ...dnsClaims(contract),
   ],
   wantedEndsOn: (contract) => (contract.endMonth === undefined ? undefined : lastDayOfMonth(contract.endMonth)),
   approval: ({ approvers, approvalHours }) => ({ approvers, hours: approvalHours }),

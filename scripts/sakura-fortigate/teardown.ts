@@ -8,6 +8,7 @@ import { backUp, backUpByPerson } from './back-up.ts';
 import type { SakuraFortigateContract } from './contract.ts';
 import type { Context } from './context.ts';
 import { close, destroyServer } from './destroy.ts';
+import { removeDnsRecords } from './dns-records.ts';
 import { deleteLicenceCopies, deleteLicenceFile } from './licence-files.ts';
 import { applyForCancellation, fileLicenceNotice } from './persons.ts';
 import { releaseIps } from './release.ts';
@@ -37,6 +38,7 @@ export function teardownOf(
     ...resetByPerson(context),
     deleteLicenceFile(context),
     ...deleteLicenceCopies(context, 'elsewhere'),
+    ...removeDnsRecords(context),
     releaseIps(context),
     destroyServer(context),
     close(context),

@@ -2,12 +2,22 @@
 // resource of their own, and an IPv6 net goes with its router.
 import type { NamedObject } from '../../src/teardown/plan-policy.ts';
 import type { EstateItem, FortigateService, SakuraFortigateContract } from './contract.ts';
+import type { DnsZone } from './dns-contract.ts';
 import type { Item } from './targets.ts';
 
 /** Everything that the contract names and Terraform could hold, what is kept as well. */
-export function terraformObjects({ services, estate }: SakuraFortigateContract): NamedObject[] {
-  return [...services.flatMap(ofService), ...estate.flatMap(ofItem)];
+export function terraformObjects({ services, estate, dns = [] }: SakuraFortigateContract): NamedObject[] {
+  return [...services.flatMap(ofService), ...estate.flatMap(ofItem), ...dns.map(ofDnsZone)];
 }
+
+const ofDnsZone = ({ id, domain, ownedBy }: DnsZone): NamedObject => ({
+  kind: 'dns-zone',
+  id,
+  zone: domain,
+  external: ownedBy === 'external',
+  expect: {},
+  stays: 'kept: only records of it end',
+});
 
 function ofService({ server, disks, ownedBy }: FortigateService): NamedObject[] {
   const own = { zone: server.zone, external: ownedBy === 'external' };

@@ -8,19 +8,23 @@ import { testClockOf } from '../../src/base/test-clock.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_IDS } from '../../src/executors/sakura-api/simulator/world/default-world.ts';
 import { WITHOUT_TERRAFORM } from '../executors/terraform-stand-in/terraform.ts';
-import {
-  applyToTheEnd,
-  type Estate,
-  NAME,
-  removeReferences,
-  runAll,
-  startEstate,
-  toTheNotice,
-} from '../helpers/estate.ts';
+import { applyToTheEnd, type Estate, NAME, runAll, startEstate, toTheNotice } from '../helpers/estate.ts';
 import { startStandIn } from '../helpers/attached-terraform.ts';
 import { jsonOf } from '../helpers/run-kaiyaku.ts';
 
-const STEPS = ['back-up', 'reset-fortigate', 'delete-licence-file', 'release-ips', 'destroy-server'];
+const STEPS = [
+  'back-up',
+  'reset-fortigate',
+  'delete-licence-file',
+  'remove-dns-records',
+  'release-ips',
+  'destroy-server',
+];
+const DNS = `dns:
+  - id: "${DEFAULT_IDS.dns}"
+    domain: example.jp
+    records: [{ name: vpn, type: A, data: 203.0.113.4 }]
+licenceFiles:`;
 
 describe.skipIf(WITHOUT_TERRAFORM !== '').each(['2', '3'])(
   `terraform in a synthesized folder, provider %s${WITHOUT_TERRAFORM}`,
@@ -101,8 +105,9 @@ describe.skipIf(WITHOUT_TERRAFORM !== '').each(['2', '3'])(
     }
 
     test('raw apply, targeted apply and destroy remove nothing, from the first moment to the last', async () => {
+      await estate.edit('licenceFiles:', DNS);
       await toTheNotice(estate);
-      await removeReferences(estate);
+      await estate.change({ remove: { collection: 'items', id: DEFAULT_IDS.monitor } });
       await runAll(estate, SYNTH);
       const init = await terraform('init', '-input=false', '-no-color');
       expect(init.code, init.out).toBe(0);
@@ -159,7 +164,9 @@ describe.skipIf(WITHOUT_TERRAFORM !== '').each(['2', '3'])(
       expect(last.outcome).toBe('complete');
       const { zones } = (await estate.world()) as { zones: { is1b: { servers: { id: string }[] } } };
       expect(zones.is1b.servers.map(({ id }) => id)).toEqual([DEFAULT_IDS.otherServer]);
-      expect((await terraform('state', 'list')).out.trim().split('\n')).toContain('terraform_data.kaiyaku_sentinel');
+      // A zone of DNS is described to the end: only a record of it has gone.
+      const left = (await terraform('state', 'list')).out.trim().split('\n');
+      expect(left).toEqual([expect.stringMatching(/_dns\.dns_zone_/), 'terraform_data.kaiyaku_sentinel']);
     });
   },
 );

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { ProviderVersion } from '../../stacks/binding.ts';
 import { synthesize } from '../../stacks/synth.ts';
 import { effectsOf, fortigateExamples, moment, notOpened, type Example } from './moments.ts';
-import type { Document } from './schema-check.ts';
+import { type Document, problemsOf, schemaOf } from './schema-check.ts';
 
 const examples = await fortigateExamples();
 const VERSIONS: readonly ProviderVersion[] = [2, 3];
@@ -94,6 +94,31 @@ test('what fate keeps stays to the end; what another state owns is never in it',
   expect(blocks.filter((address) => address.startsWith('sakuracloud_server.'))).toEqual([]);
   expect(leftOut).toContain(`server ${services[0]!.server.id}`);
 });
+
+test.each(VERSIONS)(
+  'a DNS zone is described by its domain, imported by its id, and stays when all is done: provider %i',
+  (version) => {
+    const one = examples.find(({ name }) => name === 'no-term')!;
+    const record = { name: 'vpn', type: 'A', data: '203.0.113.4', fate: 'delete' } as const;
+    const zone = { id: '113000000151', domain: 'example.jp', records: [record], ownedBy: 'none' } as const;
+    const withZone = (ownedBy: 'none' | 'external') => {
+      const contract = { ...one.contract, dns: [{ ...zone, records: [record], ownedBy }] };
+      const effects = effectsOf({ ...one, content: contract });
+      expect(effects.filter((id) => id.includes('/remove-records:'))).toHaveLength(1);
+      return synthesize(input({ ...one, contract }, moment(effects)), version);
+    };
+    const type = version === 2 ? 'sakuracloud_dns' : 'sakura_dns';
+    const { kept, terraform } = withZone('none');
+    const document = terraform as unknown as Document;
+    expect(problemsOf(document, schemaOf(version))).toEqual([]);
+    expect(kept).toEqual([`${type}.dns_zone_113000000151`]);
+    expect(document.resource![type]).toEqual({
+      dns_zone_113000000151: expect.objectContaining({ zone: 'example.jp' }) as object,
+    });
+    expect(document.import).toEqual([expect.objectContaining({ id: '113000000151', to: kept[0] })]);
+    expect(withZone('external')).toMatchObject({ kept: [], leftOut: ['dns-zone 113000000151'] });
+  },
+);
 
 test('what the contract names no longer is forgotten too, and no name of it is evaluated', () => {
   const one = examples.find(({ name }) => name === 'no-term')!;

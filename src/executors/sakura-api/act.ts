@@ -34,7 +34,7 @@ export async function act(parts: LookParts, command: Command, ctx: ActContext): 
   await ctx.note(`${SENDING}${call}`);
   const answer = await send(parts, zone, change, command, ctx);
   ctx.fault();
-  const facts = receiptFacts(answer, call, present, target.id);
+  const facts = { ...receiptFacts(answer, call, present, target.id), ...change.receipt };
   await ctx.note(`${ANSWERED}${JSON.stringify(facts)}`);
   return { facts, evidence: [] };
 }

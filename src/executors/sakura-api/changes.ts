@@ -4,6 +4,8 @@ import { bugError, refusal } from '../../base/errors.ts';
 import type { Command } from '../port.ts';
 import type { WriteMethod } from './client.ts';
 import type { SakuraVerb } from './command.ts';
+import { withoutRecords } from './kinds/dns-zone.ts';
+import { expectOf } from './kinds/kind.ts';
 import { isRow, readTags, type Row } from './shapes.ts';
 
 /** One request. */
@@ -12,6 +14,8 @@ export interface Change {
   /** `server/113000000001/power` */
   readonly path: string;
   readonly body?: JsonObject;
+  /** What the receipt has to keep of it: nobody could put it back otherwise. */
+  readonly receipt?: JsonObject;
 }
 
 /** Where the target is now: its present id, what it reads as, and its facts. */
@@ -28,6 +32,7 @@ export const PERMITTED: Readonly<Record<SakuraVerb, readonly string[]>> = {
   'force-stop': ['create', 'arrange', 'power'],
   disconnect: ['create', 'arrange'],
   'clear-ptr': ['create', 'arrange'],
+  'remove-records': ['create', 'arrange'],
   delete: ['create'],
 };
 
@@ -59,6 +64,10 @@ export function changeFor(command: Command, present: Present): Change {
     case 'ptr clear-ptr':
       // The empty name has to be sent; there is no DELETE for it.
       return { method: 'PUT', path: `ipaddress/${encodeURIComponent(id)}`, body: { IPAddress: { HostName: '' } } };
+    case 'dns-zone remove-records': {
+      const { body, removed } = withoutRecords(present.row, expectOf(target).records ?? []);
+      return { method: 'PUT', path: `commonserviceitem/${id}`, body, receipt: { removed } };
+    }
     case 'router delete':
       requireNothingUnlisted(command, present);
       return { method: 'DELETE', path: `internet/${id}` };

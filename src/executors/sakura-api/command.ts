@@ -19,9 +19,20 @@ export type SakuraKind =
   | 'ptr'
   | 'packet-filter'
   | 'set'
+  | 'dns-zone'
   | 'references'
   | 'copies'
   | 'sweep';
+
+/** A record of a DNS zone, as the API has it: `name` within the zone (`@` for itself), numbers of MX and SRV inside `data`. */
+export interface DnsRecord {
+  readonly name: string;
+  readonly type: string;
+  readonly data: string;
+}
+
+/** `vpn A 203.0.113.4`: one record, for people and for comparison. */
+export const dnsRecordSaid = ({ name, type, data }: DnsRecord): string => `${name} ${type} ${data}`;
 
 /** What the contract expects of the object; a difference makes the observation `foreign`. */
 export interface SakuraExpect {
@@ -36,6 +47,10 @@ export interface SakuraExpect {
   readonly routerId?: string;
   /** router: its switch half. */
   readonly switchId?: string;
+  /** dns-zone: its domain. */
+  readonly domain?: string;
+  /** dns-zone: the records that end. */
+  readonly records?: readonly DnsRecord[];
   /** server: its disks; used to find it again when its id was renewed. */
   readonly diskIds?: readonly string[];
   /**
@@ -98,9 +113,11 @@ export function membersOf(target: Target): readonly Target[] {
  * | `delete` | server, disk, archive, auto-backup, switch, router, subnet, ipv6-net, packet-filter | DELETE |
  * | `delete` {subnets, ipv6Nets} | router | DELETE internet/:id, unless it has blocks (ids) that are not listed |
  * | `delete` | set | one plan of Terraform's with exactly these deletions; never by the API |
+ * | `remove-records` | dns-zone | PUT commonserviceitem/:id with the other records and the SettingsHash of what was read |
  * | `disconnect` | disk | DELETE disk/:id/to/server |
  */
-export type SakuraVerb = 'remove-tag' | 'shut-down' | 'force-stop' | 'disconnect' | 'clear-ptr' | 'delete';
+export type SakuraVerb =
+  'remove-tag' | 'shut-down' | 'force-stop' | 'disconnect' | 'clear-ptr' | 'remove-records' | 'delete';
 
 export function sakuraCommand(verb: SakuraVerb, target: Target, args: Command['args'] = {}): Command {
   return { target, verb, args };
@@ -123,6 +140,7 @@ export function sakuraCommand(verb: SakuraVerb, target: Target, args: Command['a
  * - ptr: `ip, hostName, interfaceId, subnetId`
  * - packet-filter: `id, name, interfaceIds[]`
  * - set: `left[]`, the ids of members that are still there; absent when all are, foreign when one is, unknown when one is
+ * - dns-zone: `id, domain, records` (how many), `left[]`: which of `expect.records` it still has, each as `vpn A 203.0.113.4`
  * - references (id = an IP address, `network/len` or a switch id): `references[{what, id, name, detail}]`; `what` as a waiver names it:
  *   `dns:example.com/www/A`, `simple-monitor:N`, `gslb:N`, `elb:N`, `local-router:N`, `load-balancer:N`, `vpc-router:N`, `mobile-gateway:N`,
  *   `database:N`, `nfs:N`, `server:N/nic0`, and of a switch also `bridge:N`, `hybrid-connection:ID`, `interface:ID`. `id` is the naming object's:

@@ -100,7 +100,7 @@ async function describe(
   ...known: Difference[]
 ): Promise<Found> {
   const id = idOf(row);
-  const facts = await kind.facts(row, zone, look);
+  const facts = await kind.facts(row, zone, look, expect);
   const differences = [...known];
   if (kind.includes?.(row) === false)
     differences.push(differs('kind', kind.kind, 'another kind, or not the account’s'));

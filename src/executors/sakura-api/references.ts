@@ -5,10 +5,11 @@ import { bugError } from '../../base/errors.ts';
 import { addressOfReverseName, names, type Network, overlaps, parseNetwork } from './addresses.ts';
 import { GLOBAL_ZONE } from './client.ts';
 import { serviceClassOf } from './kinds/auto-backup.ts';
+import { domainOf, recordOf, recordRowsOf } from './kinds/dns-zone.ts';
 import { idOf, interfacesOf, nameOf, refOf, type Seen, serversIn } from './kinds/kind.ts';
 import { appliancesOnSwitch } from './kinds/switch.ts';
 import type { Look } from './look.ts';
-import { isRow, readRowOrNull, readRowsOrNone, readText, readTextOrNull, type Row } from './shapes.ts';
+import { isRow, readRowOrNull, readText, type Row } from './shapes.ts';
 
 /** One use. `what` is stable: waivers name it. `id` is the object's, so that a caller can leave its own ones out. */
 export interface Reference {
@@ -66,13 +67,9 @@ function inService(item: Row, network: Network): Reference[] {
 }
 
 function dnsRecords(item: Row, network: Network): Reference[] {
-  const zoneName = readTextOrNull(readRowOrNull(item['Status'], 'Status')?.['Zone'], 'Status.Zone') ?? nameOf(item);
-  const settings = readRowOrNull(readRowOrNull(item['Settings'], 'Settings')?.['DNS'], 'Settings.DNS');
-  const records = readRowsOrNone(settings?.['ResourceRecordSets'], 'ResourceRecordSets');
-  return records.flatMap((record) => {
-    const name = readText(record['Name'], 'record Name');
-    const type = readText(record['Type'], 'record Type');
-    const data = readText(record['RData'], 'record RData');
+  const zoneName = domainOf(item);
+  return recordRowsOf(item).flatMap((row) => {
+    const { name, type, data } = recordOf(row);
     const reverse = addressOfReverseName(name === '@' ? zoneName : `${name}.${zoneName}`);
     const owner = reverse === undefined ? undefined : parseNetwork(reverse);
     if (!names(data, network) && !(owner !== undefined && overlaps(owner, network))) return [];

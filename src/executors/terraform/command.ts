@@ -12,9 +12,12 @@ import type { JsonObject } from '../../base/canonical-json.ts';
  */
 export type StageKind = 'adopt' | 'detach' | 'delete' | 'stack';
 
-/** Kinds of objects that Terraform and a teardown both know, in the words of `executors/sakura-api/command.ts`. */
+/**
+ * Kinds of objects that Terraform and a teardown both know, in the words of `executors/sakura-api/command.ts`. The `zone` of a
+ * `dns-zone` is its domain: it lies in no other one.
+ */
 export type TerraformKind =
-  'server' | 'disk' | 'router' | 'subnet' | 'switch' | 'ptr' | 'packet-filter' | 'archive' | 'auto-backup';
+  'server' | 'disk' | 'router' | 'subnet' | 'switch' | 'ptr' | 'packet-filter' | 'archive' | 'auto-backup' | 'dns-zone';
 
 /** The kinds above: an `ipv6-net` has no resource of its own and goes with its router. */
 export const TERRAFORM_KINDS: ReadonlySet<string> = new Set<TerraformKind>([
@@ -27,6 +30,7 @@ export const TERRAFORM_KINDS: ReadonlySet<string> = new Set<TerraformKind>([
   'packet-filter',
   'archive',
   'auto-backup',
+  'dns-zone',
 ]);
 
 /** What a change does to its object. `replace` also where the old one is only forgotten; `unknown` is never passed. */

@@ -33,6 +33,7 @@ const TYPES: Readonly<Record<string, ObjectType>> = {
   archive: { kind: 'archive', id: ['id'], keep: [] },
   archive_share: { kind: 'archive', id: ['archive_id', 'id'], part: true, keep: [] },
   auto_backup: { kind: 'auto-backup', id: ['id'], keep: [['disk_id']] },
+  dns: { kind: 'dns-zone', id: ['id'], keep: [] },
 };
 
 /** Names that one provider has and the other has not. */

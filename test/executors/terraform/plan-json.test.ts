@@ -52,7 +52,7 @@ describe.each([
       [`${prefix}internet.wan`]: ['router', '113000000121'],
       [`${prefix}subnet.service["blue"]`]: ['subnet', '113000000124'],
       [`${prefix}ipv4_ptr.wan`]: ['ptr', '203.0.113.4'],
-      [`${prefix}dns.zone`]: [undefined, '113000000151'],
+      [`${prefix}dns.zone`]: ['dns-zone', '113000000151'],
     });
     const router = managed.find(({ kind }) => kind === 'router')!;
     expect(router).toMatchObject({ zone: 'is1b', name: 'fgt-router' });

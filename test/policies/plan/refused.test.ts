@@ -140,7 +140,7 @@ const REFUSED: readonly Row[] = [
   ],
   ['one more deletion', 'R34', 'release', 'detached', (plan) => strangerLike(plan, 'disk', {})],
   [
-    'one more deletion, of a type that no step knows',
+    'one more deletion, of a DNS zone',
     'R34',
     'release',
     'detached',

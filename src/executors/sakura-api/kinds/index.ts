@@ -2,6 +2,7 @@
 import { archive } from './archive.ts';
 import { autoBackup } from './auto-backup.ts';
 import { disk } from './disk.ts';
+import { dnsZone } from './dns-zone.ts';
 import { nic } from './interface.ts';
 import type { ObjectKind } from './kind.ts';
 import { packetFilter } from './packet-filter.ts';
@@ -10,6 +11,7 @@ import { server } from './server.ts';
 import { ipv6Net, subnet } from './subnet.ts';
 import { networkSwitch } from './switch.ts';
 
+/** Those of a zone, which a sweep looks for. */
 export const OBJECT_KINDS: readonly ObjectKind[] = [
   server,
   disk,
@@ -24,5 +26,5 @@ export const OBJECT_KINDS: readonly ObjectKind[] = [
 ];
 
 export function objectKind(kind: string): ObjectKind | undefined {
-  return OBJECT_KINDS.find((known) => known.kind === kind);
+  return [...OBJECT_KINDS, dnsZone].find((known) => known.kind === kind);
 }

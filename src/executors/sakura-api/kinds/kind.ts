@@ -21,7 +21,7 @@ export interface ObjectKind {
   includes?(row: Row): boolean;
   /** Rows that bear another object's name: the switch half of a router. A name says nothing about them. */
   borrowsName?(row: Row): boolean;
-  facts(row: Row, zone: string, look: Look): Promise<JsonObject>;
+  facts(row: Row, zone: string, look: Look, expect: SakuraExpect): Promise<JsonObject>;
   /** Differences from the contract beyond the name. */
   differences(facts: JsonObject, expect: SakuraExpect, zone: string, look: Look): Promise<readonly Difference[]>;
   /** Other signs of an object whose id reads 404. */

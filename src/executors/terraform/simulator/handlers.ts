@@ -39,7 +39,9 @@ export function handlersOf(parts: Parts): Handlers {
     const { api, zone } = parts.sessions.of(peer);
     const wait = scaledWait(parts.clock, parts.timeScale);
     const own = values['zone'];
-    return { api, zone: typeof own === 'string' && own !== '' ? own : zone, version: parts.version, wait, born };
+    // The `zone` of a DNS zone is its domain; it is asked for in the provider's own.
+    const isZone = typeof own === 'string' && own !== '' && !own.includes('.');
+    return { api, zone: isZone ? own : zone, version: parts.version, wait, born };
   };
   return {
     schema: () => schemaAnswer(parts.version, types),

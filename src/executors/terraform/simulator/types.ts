@@ -2,6 +2,7 @@
 // list is refused by Terraform itself, because it is in no schema.
 import { archive, autoBackup } from './kinds/copies.ts';
 import { disk } from './kinds/disk.ts';
+import { dns } from './kinds/dns.ts';
 import type { Kind } from './kinds/kind.ts';
 import { switches } from './kinds/network.ts';
 import { packetFilter, packetFilterRules } from './kinds/packet-filter.ts';
@@ -26,6 +27,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   packet_filter_rules: packetFilterRules,
   archive,
   auto_backup: autoBackup,
+  dns,
 };
 
 /** v3's name of an attribute by v2's. */
