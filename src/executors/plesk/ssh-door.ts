@@ -1,5 +1,6 @@
 // `plesk bin` over SSH as a door. The host key is compared before anything is said; every word of a command is quoted; a
 // credential that was refused once is not offered again, because servers lock addresses out.
+import type { ClientChannel } from 'ssh2';
 import { errorDetail, refusal } from '../../base/errors.ts';
 import { quoted } from '../machine/quoted.ts';
 import { authentication, type Credential } from '../ssh/authentication.ts';
@@ -77,41 +78,70 @@ export function createSshDoor({ host, port, user, hostKey, credential, limits = 
   };
 }
 
+/** The server’s own word that no channel was opened: the command was never sent (RFC 4254 §5.1). */
+const neverOpened = (error: Error): boolean => typeof (error as { reason?: unknown }).reason === 'number';
+
 function run(client: Connection['client'], call: Call): Promise<Answer> {
   const { utility, params, changes, timeoutMs, signal } = call;
   const what = `plesk bin ${utility} ${params[0] ?? ''}`.trim();
-  return new Promise((resolve, reject) => {
-    let stop = (): void => undefined;
-    const end = (error: Error): void => {
-      clearTimeout(timer);
-      stop();
-      reject(error);
-    };
-    const timer = setTimeout(() => end(noAnswer(what, changes, 'no answer in time')), timeoutMs);
-    const abort = () => end(signal?.reason as Error);
+  return new Promise<Answer>((resolve, reject) => {
+    const timer = setTimeout(() => reject(noAnswer(what, changes, 'no answer in time')), timeoutMs);
+    const abort = () => reject(signal?.reason as Error);
     if (!changes) signal?.addEventListener('abort', abort, { once: true });
-    client.exec(quoted(['plesk', 'bin', utility, ...params]), (error, stream) => {
-      if (error !== undefined) return end(lineLost(`${what}: no channel was opened`, { cause: error }));
-      stop = () => stream.destroy();
-      const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-      let bytes = 0;
-      const take = (to: Buffer[]) => (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > OUTPUT_BYTES_MAX) end(badAnswer(what, changes, 'an answer larger than the limit'));
-        else to.push(chunk);
-      };
-      stream.on('data', take(output.stdout));
-      stream.stderr.on('data', take(output.stderr));
-      let code: number | null = null;
-      stream.once('exit', (exitCode: number | null) => (code = exitCode));
-      stream.once('close', () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
-        // The end of a stream is no end of a program: only its exit code is.
-        if (code === null) return reject(noAnswer(what, changes, 'it ended without an exit code'));
-        const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString('utf8');
-        resolve({ code, stdout: text(output.stdout), stderr: text(output.stderr) });
-      });
-    });
+    const over = (settle: () => void): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      settle();
+    };
+    const took = (error: Error | undefined, stream: ClientChannel): void => {
+      if (error === undefined)
+        return listen(
+          stream,
+          what,
+          changes,
+          (result) => over(() => resolve(result)),
+          (failed) => over(() => reject(failed)),
+        );
+      // A line that is lost before the answer to the request: the command may have begun.
+      const lost = neverOpened(error)
+        ? lineLost(`${what}: no channel was opened`, { cause: error })
+        : noAnswer(what, changes, 'the line was lost before it was taken on', error);
+      over(() => reject(lost));
+    };
+    try {
+      client.exec(quoted(['plesk', 'bin', utility, ...params]), took);
+    } catch (error) {
+      over(() => reject(lineLost(`${what}: the line was lost before it was sent`, { cause: error })));
+    }
   });
+}
+
+function listen(
+  stream: ClientChannel,
+  what: string,
+  changes: boolean,
+  ended: (answer: Answer) => void,
+  failed: (error: Error) => void,
+): void {
+  const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  let bytes = 0;
+  let code: number | null = null;
+  const take = (to: Buffer[]) => (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= OUTPUT_BYTES_MAX) to.push(chunk);
+    else {
+      failed(badAnswer(what, changes, 'an answer larger than the limit'));
+      stream.destroy();
+    }
+  };
+  stream.on('data', take(output.stdout));
+  stream.stderr.on('data', take(output.stderr));
+  stream.once('exit', (exitCode: number | null) => (code = exitCode));
+  stream.once('close', () => {
+    // The end of a stream is no end of a program: only its exit code is.
+    if (code === null) return failed(noAnswer(what, changes, 'it ended without an exit code'));
+    const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString('utf8');
+    ended({ code, stdout: text(output.stdout), stderr: text(output.stderr) });
+  });
+  stream.end();
 }
