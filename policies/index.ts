@@ -18,6 +18,8 @@ import { pathLost } from './contract/r22-path-lost.ts';
 import { licenceCopy } from './contract/r24-licence-copy.ts';
 import { openFactoryDefault } from './contract/r25-open-factory-default.ts';
 import { outOfReach } from './contract/r26-out-of-reach.ts';
+import { invoiceDiffers } from './contract/r27-invoice-differs.ts';
+import { registryDiffers } from './contract/r29-registry-differs.ts';
 import { planNotApproved } from './plan/r16-plan-not-approved.ts';
 import { planNotWhole } from './plan/r30-not-whole.ts';
 import { planAge } from './plan/r31-plan-age.ts';
@@ -52,6 +54,8 @@ export const policies: readonly Policy[] = [
   licenceCopy,
   openFactoryDefault,
   outOfReach,
+  invoiceDiffers,
+  registryDiffers,
 ];
 
 /** Every policy over a Terraform plan, in the order of its number. */

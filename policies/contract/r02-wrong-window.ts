@@ -39,6 +39,14 @@ export const wrongWindow: Policy = {
           'choose a later endMonth, or bring forward what it is needed for (kaiyaku terms CONTRACT), then kaiyaku amend CONTRACT',
         ),
       );
+    const atBestOn = terms.neededAtBestUntilOn;
+    if (atBestOn !== undefined && window.endsOn < atBestOn)
+      findings.push(
+        refused(
+          `the contract would end on ${window.endsOn}, and what it is needed for has no appointment yet: booked today it is needed until ${atBestOn}`,
+          'book first, or choose a later endMonth (kaiyaku terms CONTRACT), then kaiyaku amend CONTRACT',
+        ),
+      );
     return findings;
   },
 };

@@ -3,6 +3,7 @@
 // Source: CMS パッケージ解約手順書 01版 (2015-11); rules AL1–AL8.
 import { z } from 'zod';
 import { civilDate, domainName, oneLine, secretRef, yen } from '../../src/contract/fields.ts';
+import { registrySection } from '../../src/contract/registry-section.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 
 const globalIp = z.ipv4('must be a global IPv4 address like 203.0.113.10');
@@ -80,6 +81,9 @@ export const schema = z.strictObject({
     .optional()
     .describe('your contact in sales; the source publishes none'),
   domains: z.array(domain).default([]),
+  registry: registrySection
+    .optional()
+    .describe('with it the domains are held against their registries before they are cancelled (R29); {} is enough'),
   certificates: z.array(certificate).default([]),
   plesk: z
     .array(z.strictObject({ serverIp: z.ipv4('must be an IPv4 address like 203.0.113.10') }))

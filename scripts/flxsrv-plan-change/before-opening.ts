@@ -2,11 +2,11 @@
 // FX1 and FX6 are kept by the order: no order is asked for before the reply to the first ticket is filed.
 import { previousOrSame } from '../../src/calendar/business-days.ts';
 import { type EvidenceField, step, type Step } from '../../src/teardown/step.ts';
-import { isExpectedInvoice } from './costs.ts';
 import { citeRule } from './explain.ts';
 import { openBy } from './schedule.ts';
 import type { Context } from './context.ts';
-import { closuresOf, isExpectedTerm, knownSettlements } from './terms.ts';
+import { isInvoiceSettled } from './billed.ts';
+import { closuresOf, isExpectedTerm } from './terms.ts';
 
 export function ticketBeforeOrder(context: Context): Step {
   return step({
@@ -71,11 +71,8 @@ export function ticketAfterOrder(context: Context): Step {
   });
 }
 
-/** FX4: the invoice is the truth; one that no reading gives is explained by the provider before it is paid. */
+/** FX4: the invoice is the truth; one that the terms do not give is explained by the provider before it is paid (R27). */
 export function checkInvoice(context: Context): Step {
-  const { contract, facts } = context;
-  const expected =
-    facts.invoiceYen === undefined || isExpectedInvoice(contract, knownSettlements(contract, facts), facts.invoiceYen);
   return step({
     id: 'check-invoice',
     title: 'check the adjusted invoice against the computed bill',
@@ -85,7 +82,10 @@ export function checkInvoice(context: Context): Step {
     evidence: [
       { name: 'receivedOn', kind: 'date', required: true, what: 'day the adjusted invoice came' },
       { name: 'invoiceYen', kind: 'yen', required: true, what: 'the amount it asks for' },
-      ...(expected ? [] : [explanation('no reading of FX4 gives this amount: what the provider says of it')]),
+      {
+        ...explanation('what the provider says of an amount that no agreed reading of FX4 gives'),
+        required: false,
+      },
       { name: 'file', kind: 'file', required: true, what: 'the invoice' },
     ],
     citation: citeRule('FX4'),
@@ -103,7 +103,7 @@ export function pay(context: Context): Step {
     after: [],
     // With the payment the provider sets the old plan's end: nothing says that this can be taken back.
     irreversible: true,
-    guards: ['R20'],
+    guards: ['R20', 'R27'],
     window: beforeRenewal(context),
     lateRule: 'FX5',
     evidence: [
@@ -112,7 +112,10 @@ export function pay(context: Context): Step {
       ...(asInvoiced ? [] : [explanation(`the invoice asks for ${facts.invoiceYen} yen: why another amount was paid`)]),
       { name: 'file', kind: 'file', required: true, what: 'the receipt' },
     ],
-    ...(facts.invoiceYen === 0 ? { notNeeded: 'the adjusted invoice asks for nothing (FX4)' } : {}),
+    // Nothing where something was agreed on is no gift before the provider has said so.
+    ...(facts.invoiceYen === 0 && isInvoiceSettled(context.terms)
+      ? { notNeeded: 'the adjusted invoice asks for nothing (FX4)' }
+      : {}),
     citation: citeRule('FX2', { section: '1-4', quote: '【お客様】によるお支払い' }),
   });
 }

@@ -130,13 +130,3 @@ function renewed({ oldPlan }: FlxsrvPlanChangeContract): Cost {
     when: 'the old plan is not cancelled; for each month until it is',
   };
 }
-
-/** Whether this amount is what one of the readings gives; where the old plan was monthly, the first price. */
-export function isExpectedInvoice(
-  contract: FlxsrvPlanChangeContract,
-  settlements: readonly Settlement[],
-  invoiceYen: number,
-): boolean {
-  if (settlements.length === 0) return invoiceYen === firstPrice(contract);
-  return settlements.some(({ billYen }) => billYen === invoiceYen);
-}

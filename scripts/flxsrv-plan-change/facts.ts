@@ -11,6 +11,8 @@ export interface TermsFacts {
   readonly reportedOn?: CivilDate | undefined;
   readonly invoicedOn?: CivilDate | undefined;
   readonly invoiceYen?: number | undefined;
+  /** What the provider says of the invoice. */
+  readonly invoiceExplanation?: string | undefined;
   readonly paidOn?: CivilDate | undefined;
   readonly openedOn?: CivilDate | undefined;
   readonly newTermStartsOn?: CivilDate | undefined;
@@ -39,6 +41,7 @@ export function factsOf({ attested }: Pick<History, 'attested'>): TermsFacts {
     reportedOn: of('ticket-after-order', 'sentOn'),
     invoicedOn: of('check-invoice', 'receivedOn'),
     invoiceYen: typeof invoiceYen === 'number' ? invoiceYen : undefined,
+    invoiceExplanation: of('check-invoice', 'explanation'),
     paidOn: of('pay', 'paidOn'),
     openedOn: of('file-new-periods', 'openedOn'),
     newTermStartsOn: of('file-new-periods', 'newTermStartsOn'),

@@ -6,6 +6,7 @@ import { addDays, type CivilDate } from '../../src/calendar/civil-date.ts';
 import type { Terms } from '../../src/teardown/terms.ts';
 import { assumptionsOf } from './assumptions.ts';
 import type { FlxsrvPlanChangeContract } from './contract.ts';
+import { billedOf } from './billed.ts';
 import { costsOf } from './costs.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { TermsFacts } from './facts.ts';
@@ -40,8 +41,10 @@ export function termsOf(contract: FlxsrvPlanChangeContract, facts: TermsFacts, t
   const calendar = { todayOn, closures: closuresOf(contract) };
   const ends = endsOf(contract, facts, openedOn);
   const settlements = knownSettlements(contract, facts);
+  const billed = billedOf(contract, facts, datesOf(contract, facts));
   return {
     ...ends,
+    ...(billed === undefined ? {} : { billed }),
     deadlines: deadlinesOf({ contract, facts, openedOn, endsOn: ends.endsOn, calendar }),
     costs: costsOf(contract, facts, openedOn, settlements),
     assumptions: assumptionsOf(contract, facts, openedOn, settlements),

@@ -2,7 +2,7 @@
 // lists only those that this contract rests on now.
 import type { Assumption } from '../../src/teardown/terms.ts';
 import { handsOver, type JmottoTransferContract } from './contract.ts';
-import { POSTING_DAYS, TRANSFER_DAYS, transferCompleteBy, transferStartBy } from './end-dates.ts';
+import { AUTHCODE_DAYS, POSTING_DAYS, TRANSFER_DAYS, transferCompleteBy, transferStartBy } from './end-dates.ts';
 import type { TermsFacts } from './facts.ts';
 
 export function assumptionsOf(contract: JmottoTransferContract, facts: TermsFacts): Assumption[] {
@@ -28,6 +28,14 @@ export function assumptionsOf(contract: JmottoTransferContract, facts: TermsFact
       : []),
     ...(domain.managedHere && domain.expiresOn !== undefined && facts.transferredOn === undefined
       ? [transferReading(domain.expiresOn)]
+      : []),
+    ...(facts.authCodeOn !== undefined && facts.transferStartedOn === undefined
+      ? [
+          {
+            rule: 'JM3',
+            reading: `an AuthCode lives ${AUTHCODE_DAYS} days from its issue, as JPRS says of names under .jp; the text names no figure`,
+          },
+        ]
       : []),
     ...(facts.switchedOn === undefined ? [switcherReading(contract)] : []),
     ...(groupware === 'cancel' && facts.groupwareAcceptedOn === undefined

@@ -22,6 +22,7 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
     ...yearProblems,
     ...checkDomain(contract),
     ...checkDns(contract),
+    ...checkRegistry(contract),
     ...checkPreparation(contract),
     // Calculations over days that no calendar knows say nothing more.
     ...(yearProblems.length > 0 ? [] : checkComputed(contract)),
@@ -73,6 +74,39 @@ function checkDns({ dns, domain, newHost }: PartialContract): ContractProblem[] 
             path: ['newHost'],
             what: 'name servers are to prove the switch, and nothing says what they are to serve',
             next: 'add newHost.webIp, newHost.mailHost or newHost.nameServers',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** JM5, JM7: only a domain that is transferred is held against its registry; RDAP shows who its registrar is. */
+function checkRegistry({ registry, domain }: PartialContract): ContractProblem[] {
+  if (registry === undefined || domain === undefined) return [];
+  const nothing = !domain.managedHere;
+  const unproven = !nothing && registry.registrarAfter === undefined && !/\.jp$/i.test(domain.name);
+  return [
+    ...(nothing
+      ? [
+          {
+            code: 'registry-without-transfer',
+            severity: 'warning' as const,
+            path: ['registry'],
+            at: 'key' as const,
+            what: 'the domain is not registered through J-MOTTO: nothing is asked of its registry (JM7)',
+            next: 'take registry out',
+          },
+        ]
+      : []),
+    ...(unproven
+      ? [
+          {
+            code: 'no-new-registrar',
+            severity: 'warning' as const,
+            path: ['registry'],
+            at: 'key' as const,
+            what: 'nothing says which registrar is to be shown after the transfer: that it has moved rests on a person’s word',
+            next: 'add registrarAfter',
           },
         ]
       : []),

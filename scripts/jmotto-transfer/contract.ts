@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { dnsSection } from '../../src/contract/dns-section.ts';
 import { civilDate, civilMonth, domainName, ipAddress, nonEmpty, yen } from '../../src/contract/fields.ts';
+import { registrySection } from '../../src/contract/registry-section.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 
 /** Goes into a letter as one line. */
@@ -46,6 +47,14 @@ const dns = dnsSection
   })
   .describe('whom to ask: with it the switch counts only when every one of these servers shows it');
 
+const registry = registrySection
+  .extend({
+    registrarAfter: line
+      .optional()
+      .describe('the new registrar as RDAP shows it, or IANA’s number of it; names under .jp show none'),
+  })
+  .describe('with it the domain is held against its registry before the transfer (R29) and after it; {} is enough');
+
 /** The whole file. Cross-field rules are in `checkContract`. */
 export const schema = z.strictObject({
   provider: z.literal('jmotto-transfer'),
@@ -85,6 +94,7 @@ export const schema = z.strictObject({
     .default(PARALLEL_DAYS_DEFAULT)
     .describe('days after the switch on which both servers are kept: visitors and mail may reach either'),
   dns: dns.optional(),
+  registry: registry.optional(),
   groupware: z.enum(['keep', 'cancel']).describe('グループウェア: cancel needs a form of its own'),
 });
 

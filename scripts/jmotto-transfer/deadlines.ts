@@ -6,6 +6,7 @@ import { isUnannounced, sendingDays } from '../../src/teardown/sending-days.ts';
 import type { Deadline, Terms } from '../../src/teardown/terms.ts';
 import type { JmottoTransferContract } from './contract.ts';
 import {
+  authCodeUntil,
   bookBy,
   postBy,
   PREPARATION_WEEKS,
@@ -35,6 +36,7 @@ export function deadlinesOf(context: DeadlineContext): Deadline[] {
     ...receipt(context),
     ...posting(context),
     ...groupware(context),
+    ...authCode(context),
     ...transfer(context),
     ...booking(context),
     ...switching(context),
@@ -134,6 +136,25 @@ function groupware({ facts, contract, window, calendar }: DeadlineContext): Dead
       metBy: ['groupware-form'],
       field: ['groupware'],
       citation: citeRule('JM8'),
+    },
+  ];
+}
+
+/** JM3: an AuthCode that has run out has to be issued again, and their reply takes its time. */
+function authCode({ facts, contract: { domain, marginBusinessDays }, calendar }: DeadlineContext): Deadline[] {
+  const { authCodeOn, transferStartedOn, transferredOn } = facts;
+  if (!domain.managedHere || authCodeOn === undefined || (transferStartedOn ?? transferredOn) !== undefined) return [];
+  return [
+    {
+      rule: 'JM3',
+      what: `the transfer of ${domain.name} has begun while its AuthCode holds`,
+      who: 'customer',
+      ...sendingDays(authCodeUntil(authCodeOn), marginBusinessDays, calendar),
+      stake: 'the AuthCode runs out, and another one has to be asked for',
+      metBy: ['transfer-domain'],
+      costRule: 'JM1',
+      field: ['domain', 'name'],
+      citation: citeRule('JM3'),
     },
   ];
 }

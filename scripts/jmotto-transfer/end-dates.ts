@@ -22,6 +22,8 @@ export const BOOKING_DAYS = 7;
 export const VALIDITY_MONTHS = 1;
 /** From the start of a domain transfer to its completion. An assumption. */
 export const TRANSFER_DAYS = 10;
+/** An AuthCode lives so many days from its issue (JPRS); the text names no figure. */
+export const AUTHCODE_DAYS = 35;
 /** 全体では３～６週間 */
 export const PREPARATION_WEEKS = { least: 3, most: 6 } as const;
 
@@ -65,6 +67,16 @@ export function transferCompleteBy(expiresOn: CivilDate): CivilDate {
 /** JM5, read at completion: begun by this day it is complete while a month of validity is left. */
 export function transferStartBy(expiresOn: CivilDate): CivilDate {
   return addDays(transferCompleteBy(expiresOn), -TRANSFER_DAYS);
+}
+
+/** JM3: the last day on which an AuthCode surely holds: its own day counts as one. */
+export function authCodeUntil(authCodeOn: CivilDate): CivilDate {
+  return addDays(authCodeOn, AUTHCODE_DAYS - 1);
+}
+
+/** JM4: the earliest switch that can still be booked, on a day of theirs. */
+export function bookableFrom(todayOn: CivilDate): CivilDate {
+  return addDays(todayOn, BOOKING_DAYS);
 }
 
 /** JM9: the last day of the switch that leaves `parallelDays` before the end; the end's own day still counts. */

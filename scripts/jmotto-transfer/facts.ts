@@ -19,6 +19,8 @@ export interface TermsFacts {
   readonly groupwareAcceptedOn?: CivilDate | undefined;
   /** Zone data, AuthCode, or both came, whichever this contract needs. */
   readonly issuedOn?: CivilDate | undefined;
+  /** The AuthCode came; it lives from this day. */
+  readonly authCodeOn?: CivilDate | undefined;
   readonly handedOn?: CivilDate | undefined;
   readonly transferStartedOn?: CivilDate | undefined;
   readonly transferredOn?: CivilDate | undefined;
@@ -28,6 +30,8 @@ export interface TermsFacts {
   /** The day that was booked. */
   readonly bookedSwitchOn?: CivilDate | undefined;
   readonly switchedOn?: CivilDate | undefined;
+  /** Last day on which anything reached the old server. */
+  readonly lastUsedOn?: CivilDate | undefined;
   readonly parallelEndedOn?: CivilDate | undefined;
   readonly verifiedOn?: CivilDate | undefined;
 }
@@ -47,6 +51,7 @@ export function factsOf({ attested }: Pick<History, 'attested'>): TermsFacts {
     groupwareSentOn: of('groupware-form', 'sentOn'),
     groupwareAcceptedOn: of('groupware-form', 'acceptedOn'),
     issuedOn: of('receive-zone-and-authcode', 'authCodeOn') ?? of('receive-zone-and-authcode', 'zoneOn'),
+    authCodeOn: of('receive-zone-and-authcode', 'authCodeOn'),
     handedOn: of('hand-over-to-new-host', 'handedOn'),
     transferStartedOn: of('transfer-domain', 'startedOn'),
     transferredOn: of('transfer-domain', 'completedOn'),
@@ -55,6 +60,7 @@ export function factsOf({ attested }: Pick<History, 'attested'>): TermsFacts {
     bookedOn: of('book-switch', 'bookedOn'),
     bookedSwitchOn: of('book-switch', 'switchOn'),
     switchedOn: of('switch-dns', 'switchedOn'),
+    lastUsedOn: of('parallel-running', 'lastUsedOn'),
     parallelEndedOn: of('parallel-running', 'endedOn'),
     verifiedOn: of('verify', 'verifiedOn'),
   };

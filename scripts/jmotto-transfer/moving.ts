@@ -3,36 +3,51 @@
 import { previousOrSame } from '../../src/calendar/business-days.ts';
 import { addDays, type CivilDate } from '../../src/calendar/civil-date.ts';
 import { step, type Step } from '../../src/teardown/step.ts';
-import { bookBy, switchBy, transferStartBy } from './end-dates.ts';
+import { authCodeUntil, bookBy, switchBy, transferStartBy } from './end-dates.ts';
 import { date, explanation, file } from './evidence.ts';
 import { settledProof, switchProof } from './dns-proof.ts';
 import { citeRule } from './explain.ts';
 import type { Context } from './context.ts';
+import { movedProof, registrationBefore } from './registration.ts';
 import { closuresOf, neededUntilOn, switchDayOf } from './terms.ts';
 
-export function transferDomain({ contract }: Context): Step {
-  const { name, managedHere, expiresOn } = contract.domain;
+/** So long nothing reached the old server before it is given up (72 hours; mail is polled as long, E8). */
+const QUIET_DAYS = 3;
+
+export function transferDomain({ contract, facts }: Context): Step {
+  const { name, managedHere } = contract.domain;
+  const before = registrationBefore(contract);
   return step({
     id: 'transfer-domain',
     title: `transfer the domain ${name}`,
     actor: 'customer',
     after: ['hand-over-to-new-host'],
     lateRule: 'JM5',
-    window:
-      expiresOn === undefined || !managedHere
-        ? {}
-        : {
-            untilOn: previousOrSame(transferStartBy(expiresOn), closuresOf(contract)),
-            why: 'JM5: a month of validity is left at the completion',
-          },
+    guards: before.length === 0 ? [] : ['R29'],
+    looks: before,
+    window: managedHere ? transferWindow(contract, facts) : {},
     evidence: [
       date('startedOn', 'day on which the new host began the transfer'),
       date('completedOn', 'day on which the registration showed the new registrar'),
       file('the registration (WHOIS or RDAP) after the transfer'),
     ],
+    probes: movedProof(contract),
     ...(managedHere ? {} : { notNeeded: 'the domain is not registered through J-MOTTO (JM7)' }),
     citation: citeRule('JM5'),
   });
+}
+
+/** Whichever comes first: the domain is too old to move, or its AuthCode no longer holds. */
+function transferWindow(contract: Context['contract'], facts: Context['facts']): Step['window'] {
+  const { expiresOn } = contract.domain;
+  const byValidity =
+    expiresOn === undefined ? undefined : previousOrSame(transferStartBy(expiresOn), closuresOf(contract));
+  const byCode = facts.authCodeOn === undefined ? undefined : authCodeUntil(facts.authCodeOn);
+  if (byCode !== undefined && (byValidity === undefined || byCode < byValidity))
+    return { untilOn: byCode, why: `JM3: the AuthCode of ${facts.authCodeOn} no longer holds after it` };
+  return byValidity === undefined
+    ? {}
+    : { untilOn: byValidity, why: 'JM5: a month of validity is left at the completion' };
 }
 
 export function backUp({ terms }: Context): Step {
@@ -123,6 +138,10 @@ export function switchDns({ contract, terms }: Context): Step {
 export function parallelRunning({ contract, facts }: Context): Step {
   const untilOn: CivilDate = neededUntilOn(contract, facts);
   const short = facts.parallelEndedOn !== undefined && facts.parallelEndedOn < untilOn;
+  const busy =
+    facts.parallelEndedOn !== undefined &&
+    facts.lastUsedOn !== undefined &&
+    addDays(facts.lastUsedOn, QUIET_DAYS) > facts.parallelEndedOn;
   return step({
     id: 'parallel-running',
     title: `keep both servers for ${contract.parallelDays} days, and fetch what still reaches the old one`,
@@ -131,7 +150,11 @@ export function parallelRunning({ contract, facts }: Context): Step {
     window: { fromOn: untilOn, why: `JM9: ${contract.parallelDays} days after the switch` },
     evidence: [
       date('endedOn', 'day on which the old server was looked at for the last time'),
+      { ...date('lastUsedOn', 'last day on which a visitor or mail still reached it'), required: false },
       ...(short ? [explanation(`the days side by side reach to ${untilOn}: why they were fewer`)] : []),
+      ...(busy && !short
+        ? [explanation(`fewer than ${QUIET_DAYS} quiet days lie before the last look: who still used it`)]
+        : []),
       file('last access and last mail on the old server', false),
     ],
     citation: citeRule('JM9', {

@@ -16,7 +16,7 @@ import { assumptionsOf } from './assumptions.ts';
 import type { JmottoTransferContract } from './contract.ts';
 import { costsOf } from './costs.ts';
 import { deadlinesOf } from './deadlines.ts';
-import { endOfReceipt, postBy, receiptWindow } from './end-dates.ts';
+import { bookableFrom, endOfReceipt, postBy, receiptWindow } from './end-dates.ts';
 import type { TermsFacts } from './facts.ts';
 import { scheduleOf } from './schedule.ts';
 
@@ -52,6 +52,7 @@ export function termsOf(contract: JmottoTransferContract, facts: TermsFacts, tod
     ...ends,
     applicationWindow: window,
     neededUntilOn: neededUntilOn(contract, facts),
+    ...neededAtBest(contract, facts, calendar),
     deadlines: deadlinesOf({ contract, facts, window, endsOn, switchOn: switchDayOf(contract, facts), calendar }),
     costs: costsOf(contract, {
       wantedOn: window.endsOn,
@@ -73,6 +74,18 @@ export function termsOf(contract: JmottoTransferContract, facts: TermsFacts, tod
     atRiskFromOn: subtractBusinessDays(endsOn, AT_RISK_BUSINESS_DAYS, calendar.closures),
     teardownWindow: { untilOn: addDays(endsOn, -1) },
   };
+}
+
+/** JM4, JM9: a switch that can no longer be booked for its planned day comes later, and so does the end of the need. */
+function neededAtBest(
+  contract: JmottoTransferContract,
+  facts: TermsFacts,
+  { todayOn, closures }: PlanCalendar,
+): Pick<Terms, 'neededAtBestUntilOn'> {
+  const { domain, dates, parallelDays } = contract;
+  if (!domain.dnsHere || facts.bookedSwitchOn !== undefined || facts.switchedOn !== undefined) return {};
+  const earliestOn = nextOrSame(bookableFrom(nextOrSame(todayOn, closures)), closures);
+  return earliestOn <= dates.switchOn ? {} : { neededAtBestUntilOn: addDays(earliestOn, parallelDays) };
 }
 
 type Window = NonNullable<Terms['applicationWindow']>;

@@ -97,6 +97,18 @@ export const REFUSALS = [
     waivable: false,
   },
   {
+    id: 'R27',
+    slug: 'invoice-differs',
+    title: 'to pay an invoice that the terms do not give and nobody has explained',
+    waivable: false,
+  },
+  {
+    id: 'R29',
+    slug: 'registry-differs',
+    title: 'to move or cancel a domain that its registry shows otherwise than the contract says',
+    waivable: false,
+  },
+  {
     id: 'R30',
     slug: 'plan-not-whole',
     title: 'to trust a Terraform plan that failed, is not whole, or holds what kaiyaku does not know',

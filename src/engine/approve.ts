@@ -33,7 +33,7 @@ export interface ApprovalDraft {
 
 const HOUR_MS = 3_600_000;
 
-/** Draws up the approval. Throws refusals R01/R02/R15/R18 and `nothing-to-approve` (user). Writes nothing. */
+/** Draws up the approval. Throws refusals R01/R02/R15/R18/R27 and `nothing-to-approve` (user). Writes nothing. */
 export async function draftApproval(run: Run, asked: ApprovalAsked): Promise<ApprovalDraft> {
   const onRoute = asked.route === undefined ? run : withRoute(run, asked.route);
   const now = needsLook(onRoute, asked) ? await survey(onRoute, new Sight()) : surveyOffline(onRoute);
@@ -117,7 +117,7 @@ function chosenFrom(steps: readonly StepVerdict[], asked: ApprovalAsked): StepVe
 
 /** What could never be carried out as it stands is not put before anybody. */
 function refuseHopeless(one: StepVerdict): void {
-  const found = one.findings.find((finding) => ['R01', 'R02'].includes(finding.refusal));
+  const found = one.findings.find((finding) => ['R01', 'R02', 'R27'].includes(finding.refusal));
   if (found !== undefined) throw refusal(found.refusal, found.what, { why: found.why, next: found.next });
   if (one.step.unreadable !== undefined)
     throw refusal('R18', `${one.step.id} cannot be listed: ${one.step.unreadable.message}`, {

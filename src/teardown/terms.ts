@@ -68,6 +68,26 @@ export interface StepSchedule {
   readonly provisional: boolean;
 }
 
+/** An amount that some reading of the terms gives. */
+export interface BillReading {
+  readonly yen: number;
+  readonly reading: string;
+}
+
+/** An invoice that was filed, and what the terms give. */
+export interface Billed {
+  readonly rule: string;
+  /** Where it was filed, and where it is explained. */
+  readonly step: string;
+  readonly yen: number;
+  /** What is agreed on, or every reading while nothing is. */
+  readonly expected: readonly BillReading[];
+  /** Readings that an agreement took away. */
+  readonly others: readonly BillReading[];
+  /** Somebody has filed what the provider says of it. */
+  readonly explained: boolean;
+}
+
 /** What the terms say of one contract at one time. Pure data. */
 export interface Terms {
   /** The legal end: the notice's when known, else the computed one, else the wanted one. Undefined: the contract has none. */
@@ -103,6 +123,10 @@ export interface Terms {
   readonly schedule?: readonly StepSchedule[];
   /** Last day on which the service is still needed; an application that would end it before is refused (R02). */
   readonly neededUntilOn?: CivilDate;
+  /** The same while what it is needed for has no appointment yet: with the first one that can still be had (R02). */
+  readonly neededAtBestUntilOn?: CivilDate;
+  /** What was billed, against what the terms give (R27). */
+  readonly billed?: Billed;
   /** From this day (5 business days before the end) every verdict names the shortest lawful route left. */
   readonly atRiskFromOn?: CivilDate;
   /** When destructive steps may run: from the service's end to the day before the contract's end. */

@@ -5,8 +5,8 @@ import type { Target } from '../port.ts';
 
 export const REGISTRY = 'registry';
 
-/** `domain`: as it is before something is done with it. `domain-moved`: after its transfer. */
-export type RegistryKind = 'domain' | 'domain-moved';
+/** `registration`: as it is before something is done with it. `moved-registration`: after its transfer. */
+export type RegistryKind = 'registration' | 'moved-registration';
 
 /** Where it is asked. Without any of these names under .jp are asked of JPRS, and others of whom IANA names. */
 export interface RegistryDoor {
@@ -34,11 +34,11 @@ export const JPRS_WHOIS = 'whois.jprs.jp';
 export const IANA_BOOTSTRAP = 'https://data.iana.org/rdap/dns.json';
 
 export function domainTarget(name: string, door: RegistryDoor, wanted: RegistrationWanted = {}): Target {
-  return target('domain', name, door, wanted, `registration of ${name}`);
+  return target('registration', name, door, wanted, `registration of ${name}`);
 }
 
 export function movedDomainTarget(name: string, door: RegistryDoor, wanted: RegistrationWanted): Target {
-  return target('domain-moved', name, door, wanted, `registration of ${name} after its transfer`);
+  return target('moved-registration', name, door, wanted, `registration of ${name} after its transfer`);
 }
 
 function target(kind: RegistryKind, id: string, door: RegistryDoor, wanted: RegistrationWanted, label: string): Target {

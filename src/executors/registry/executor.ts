@@ -46,7 +46,8 @@ const read = (name: string, by: Expect['by'], signal?: AbortSignal): Promise<Rea
 
 /** As registries write it: letters of other scripts in their ASCII form. */
 function nameOf({ kind, id }: Target): string {
-  if (kind !== 'domain' && kind !== 'domain-moved') throw bugError('unknown-kind', `${REGISTRY} knows no ${kind}`);
+  if (kind !== 'registration' && kind !== 'moved-registration')
+    throw bugError('unknown-kind', `${REGISTRY} knows no ${kind}`);
   const name = domainToASCII(id).replace(/\.$/, '');
   if (!/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/.test(name)) throw userError('bad-domain', `${id} is no domain name`);
   return name;

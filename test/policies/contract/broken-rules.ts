@@ -396,4 +396,36 @@ export const BROKEN: readonly Broken[] = [
       }),
     says: /203\.0\.113\.91 \(203\.0\.113\.91\) is (?:the source-NAT|an address of the system|a portable)/,
   })),
+  {
+    refusal: 'R27',
+    how: 'an invoice that no reading gives',
+    break: (world) => {
+      world.history = { ...world.history, attested: { 'check-invoice': { invoiceYen: 77 } } };
+      return true;
+    },
+    says: /asks for 77 yen, and the terms give .*no reading of the terms gives it/,
+  },
+  {
+    refusal: 'R29',
+    how: 'a domain that expires on another day',
+    break: (world, step) =>
+      show(world, step, 'registration', present({ differs: ['it expires on 2027-01-01, before 2027-11-30'] })),
+    says: /: it expires on 2027-01-01/,
+  },
+  {
+    refusal: 'R29',
+    how: 'a domain that its registry does not have',
+    break: (world, step) => show(world, step, 'registration', { state: 'absent', proof: ['no'], seenAtMs: 0 }),
+    says: /the registry has no /,
+  },
+  {
+    refusal: 'R29',
+    how: 'a transfer that begins too late',
+    break: (world, { id, window }) => {
+      if (id !== 'transfer-domain' || window.untilOn === undefined) return false;
+      world.todayOn = addDays(window.untilOn, 1);
+      return true;
+    },
+    says: /had to begin by /,
+  },
 ];

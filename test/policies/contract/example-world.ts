@@ -188,6 +188,8 @@ function asContracted(contract: unknown, { kind, id, expect }: Target): Observat
       const { names = [], addresses = [] } = expect as { names?: string[]; addresses?: string[] };
       return present(estateFacts(names, addresses));
     }
+    case 'zone-export':
+      return present({ rows: [], unread: [] });
     case 'references':
       return present({ references: [] });
     case 'copies':

@@ -5,7 +5,8 @@
 export const GUARDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   altus: {
     'return-notice': 'R20',
-    'cancel-domains': 'R20',
+    // R29 with a `registry` section.
+    'cancel-domains': 'R20 R29',
     'delete-plesk-licences': 'R20 R21',
     // By a person R20 and R21, by the API all of them.
     'release-addresses': 'R01 R04 R06 R07 R17 R20 R21 R26',
@@ -21,8 +22,8 @@ export const GUARDS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'address-unused': 'R07',
     abolish: 'R20',
   },
-  'flxsrv-plan-change': { pay: 'R20' },
-  'jmotto-transfer': { 'withdrawal-form': 'R02 R20', 'groupware-form': 'R02 R20' },
+  'flxsrv-plan-change': { pay: 'R20 R27' },
+  'jmotto-transfer': { 'withdrawal-form': 'R02 R20', 'groupware-form': 'R02 R20', 'transfer-domain': 'R29' },
   'sakura-fortigate': {
     'apply-for-cancellation': 'R02',
     'back-up': 'R08 R09',

@@ -31,17 +31,40 @@ test('no order before the reply to the first ticket is filed', async () => {
   await expect(change.request('ticket-after-order')).rejects.toEqual(refused('R03'));
 });
 
-test('an invoice that no reading gives is explained before anything is paid, and paying needs an approval', async () => {
+test('R27: an invoice that no reading gives is explained before anything is paid, and paying needs an approval', async () => {
   await toTheInvoice();
   await change.attest('check-invoice', { receivedOn: '2027-01-12', invoiceYen: '9999' });
-  await expect(change.request('pay')).rejects.toEqual(refused('R03'));
-  expect((await change.verdictOf('check-invoice')).sentence).toContain('explanation');
+  await expect(change.request('pay')).rejects.toEqual(refused('R27'));
+  await expect(change.approve('pay')).rejects.toEqual(refused('R27'));
+  expect((await change.verdictOf('pay')).sentence).toMatch(/asks for 9999 yen.*no reading of the terms gives it/);
   await change.attest('check-invoice', { explanation: 'the provider counts from another month' }, false);
   await expect(change.request('pay')).rejects.toEqual(refused('R16'));
   await change.approve('pay');
   expect(await change.request('pay')).toContain('□ お支払い金額:9,999円');
   await change.attest('pay', { paidOn: '2027-01-12', paidYen: '9000' });
   expect((await change.verdictOf('pay')).sentence).toContain('explanation');
+});
+
+test('R27 names the reading that an invoice rests on, where an agreement took it away', async () => {
+  const [agreed, other] = [7, 6].map((months) => 22_032 - 1_485 * months) as [number, number];
+  await change.amend('# newServerIp:', 'agreed: { monthsLeft: 7, price: twelve-fees }\n# newServerIp:');
+  await toTheInvoice();
+  await change.attest('check-invoice', { receivedOn: '2027-01-12', invoiceYen: String(agreed) });
+  expect((await change.verdictOf('pay')).verdict).toBe('needs-approval');
+  const total = (await change.terms()).billed!;
+  expect(total.expected).toEqual([expect.objectContaining({ yen: agreed })]);
+  for (const [yen, says] of [
+    [
+      total.others.find((one) => one.yen !== agreed)!.yen,
+      /it is what another reading gives: \d+ months are left, counted from/,
+    ],
+    [5076, /the total of the order: nothing was adjusted/],
+    [other + 1, /no reading of the terms gives it/],
+  ] as const) {
+    await change.attest('check-invoice', { invoiceYen: String(yen) }, false);
+    await expect(change.request('pay')).rejects.toEqual(refused('R27'));
+    expect((await change.verdictOf('pay')).sentence).toMatch(says);
+  }
 });
 
 test('an end that leaves less than a month side by side stops everything until it is acknowledged', async () => {
