@@ -18,6 +18,7 @@ import { pathLost } from './contract/r22-path-lost.ts';
 import { licenceCopy } from './contract/r24-licence-copy.ts';
 import { openFactoryDefault } from './contract/r25-open-factory-default.ts';
 import { outOfReach } from './contract/r26-out-of-reach.ts';
+import { dnsElsewhere } from './contract/r28-dns-elsewhere.ts';
 import { planNotApproved } from './plan/r16-plan-not-approved.ts';
 import { planNotWhole } from './plan/r30-not-whole.ts';
 import { planAge } from './plan/r31-plan-age.ts';
@@ -52,6 +53,7 @@ export const policies: readonly Policy[] = [
   licenceCopy,
   openFactoryDefault,
   outOfReach,
+  dnsElsewhere,
 ];
 
 /** Every policy over a Terraform plan, in the order of its number. */

@@ -97,6 +97,12 @@ export const REFUSALS = [
     waivable: false,
   },
   {
+    id: 'R28',
+    slug: 'dns-elsewhere',
+    title: 'to work on a domain whose name servers are not run by whom the contract says',
+    waivable: false,
+  },
+  {
     id: 'R30',
     slug: 'plan-not-whole',
     title: 'to trust a Terraform plan that failed, is not whole, or holds what kaiyaku does not know',
