@@ -60,7 +60,10 @@ export interface ServerEstate {
   /** Opens the contract and says that the backup is made. */
   begin(edit?: (text: string) => string): Promise<void>;
   run(...args: string[]): Promise<Ran>;
-  apply(env?: Readonly<Record<string, string>>): Promise<Applied>;
+  apply(): Promise<Applied>;
+  plan(): Promise<Applied>;
+  /** `apply`, killed at that instant where it comes to it. */
+  killAt(instant: string): Promise<Ran>;
   /** Attests the domain's steps, as far as they are a person's. */
   say(steps: readonly string[]): Promise<void>;
   /** Has the secondary fetch the zone. */
@@ -108,7 +111,14 @@ export async function startServerEstate(): Promise<ServerEstate> {
         await run('attest', 'ip', 'back-up:example.jp', '--set', `backedUpOn=${today()}`, '--file', 'proof.txt'),
       );
     },
-    apply: async (env = {}) => appliedOf(await runKaiyaku(['apply', 'ip', '--format', 'json'], { cwd: folder, env })),
+    apply: async () => appliedOf(await run('apply', 'ip', '--format', 'json')),
+    plan: async () => appliedOf(await run('plan', 'ip', '--format', 'json')),
+    killAt: (instant) =>
+      runKaiyaku(['apply', 'ip', '--format', 'json'], {
+        cwd: folder,
+        env: { KAIYAKU_FAULT: instant },
+        timeoutMs: 120_000,
+      }),
     say: async (steps) => {
       for (const step of steps) {
         const field = step === 'verify' ? 'verifiedOn' : 'doneOn';
