@@ -19,6 +19,7 @@ import { licenceCopy } from './contract/r24-licence-copy.ts';
 import { openFactoryDefault } from './contract/r25-open-factory-default.ts';
 import { outOfReach } from './contract/r26-out-of-reach.ts';
 import { invoiceDiffers } from './contract/r27-invoice-differs.ts';
+import { dnsElsewhere } from './contract/r28-dns-elsewhere.ts';
 import { registryDiffers } from './contract/r29-registry-differs.ts';
 import { planNotApproved } from './plan/r16-plan-not-approved.ts';
 import { planNotWhole } from './plan/r30-not-whole.ts';
@@ -55,6 +56,7 @@ export const policies: readonly Policy[] = [
   openFactoryDefault,
   outOfReach,
   invoiceDiffers,
+  dnsElsewhere,
   registryDiffers,
 ];
 

@@ -1,5 +1,6 @@
 // R13: an address that something still names is not released, unless that very reference is acknowledged.
-import type { Policy } from '../../src/teardown/policy.ts';
+import type { ClaraContract } from '../../scripts/clara-additional-ip/contract.ts';
+import type { Finding, Policy, PolicyContext } from '../../src/teardown/policy.ts';
 import type { SakuraFortigateContract } from '../../scripts/sakura-fortigate/contract.ts';
 import { ownServerIds } from './own-server-ids.ts';
 
@@ -12,33 +13,65 @@ interface Reference {
 
 export const addressInUse: Policy = {
   refusal: 'R13',
-  check({ contract, step, observe, todayOn }) {
-    const { services, waivers } = contract as SakuraFortigateContract;
-    const own = ownServerIds(services, observe);
-    const acknowledged = new Set(
-      waivers
-        .filter((waiver) => waiver.refusal === 'R13' && (waiver.untilOn === undefined || todayOn <= waiver.untilOn))
-        .map((waiver) => waiver.about),
-    );
-    const seenBefore = new Set<string>();
-    return step.looks
-      .filter((look) => look.kind === 'references')
-      .flatMap((look) => {
-        const seen = observe(look);
-        const references = seen.state === 'present' ? (seen.facts['references'] as unknown as Reference[]) : [];
-        return references
-          .filter((one) => !own.has(one.id) && !acknowledged.has(one.what) && !seenBefore.has(one.what))
-          .map((one) => {
-            seenBefore.add(one.what);
-            return {
-              refusal: 'R13' as const,
-              severity: 'error' as const,
-              what: `${one.what} still uses ${look.id}${one.detail === undefined || one.detail === look.id ? '' : ` (${one.detail})`}`,
-              why: 'the address may be given to somebody else, who would receive what is meant for you',
-              next: `${one.what.startsWith('dns:') ? 'list it under `dns`, or change it' : 'change it'}, or acknowledge it: waivers: [{refusal: R13, about: "${one.what}", reason: …}], then kaiyaku amend CONTRACT`,
-              about: one.what,
-            };
-          });
-      });
+  check(context) {
+    return [...references(context), ...traffic(context)];
   },
 };
+
+function references({ contract, step, observe, todayOn }: PolicyContext): Finding[] {
+  const { services, waivers } = contract as SakuraFortigateContract;
+  const looks = step.looks.filter((look) => look.kind === 'references');
+  if (looks.length === 0) return [];
+  const own = ownServerIds(services, observe);
+  const acknowledged = new Set(
+    waivers
+      .filter((waiver) => waiver.refusal === 'R13' && (waiver.untilOn === undefined || todayOn <= waiver.untilOn))
+      .map((waiver) => waiver.about),
+  );
+  const seenBefore = new Set<string>();
+  return looks.flatMap((look) => {
+    const seen = observe(look);
+    const references = seen.state === 'present' ? (seen.facts['references'] as unknown as Reference[]) : [];
+    return references
+      .filter((one) => !own.has(one.id) && !acknowledged.has(one.what) && !seenBefore.has(one.what))
+      .map((one) => {
+        seenBefore.add(one.what);
+        return {
+          refusal: 'R13' as const,
+          severity: 'error' as const,
+          what: `${one.what} still uses ${look.id}${one.detail === undefined || one.detail === look.id ? '' : ` (${one.detail})`}`,
+          why: 'the address may be given to somebody else, who would receive what is meant for you',
+          next: `${one.what.startsWith('dns:') ? 'list it under `dns`, or change it' : 'change it'}, or acknowledge it: waivers: [{refusal: R13, about: "${one.what}", reason: …}], then kaiyaku amend CONTRACT`,
+          about: one.what,
+        };
+      });
+  });
+}
+
+/** Requests and connections that still come in on it. */
+function traffic({ contract, step, open, observe, todayOn }: PolicyContext): Finding[] {
+  if (open.length === 0) return [];
+  const { waivers } = contract as ClaraContract;
+  return step.looks
+    .filter((look) => look.kind === 'address-traffic')
+    .flatMap((look): Finding[] => {
+      const seen = observe(look);
+      if (seen.state !== 'present') return [];
+      const { hits, connections, hours } = seen.facts as { hits: number; connections: number; hours: number };
+      const about = `traffic to ${look.id}`;
+      const acknowledged = waivers.some(
+        (one) => one.refusal === 'R13' && one.about === about && (one.untilOn === undefined || todayOn <= one.untilOn),
+      );
+      if (acknowledged || (hits === 0 && connections === 0)) return [];
+      return [
+        {
+          refusal: 'R13',
+          severity: 'error',
+          what: `${look.id} is still used: ${hits} requests within ${hours} hours, ${connections} connections now`,
+          why: 'whoever comes by the address itself, or by a name that a resolver remembers, would reach nobody',
+          next: `find out who it is; or acknowledge it: waivers: [{refusal: R13, about: "${about}", reason: …}], then kaiyaku amend CONTRACT`,
+          about,
+        },
+      ];
+    });
+}

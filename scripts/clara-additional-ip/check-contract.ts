@@ -8,6 +8,7 @@ import { checkOnce, checkShared, checkYear, problemsOf } from '../../src/contrac
 import { type ClaraContract, type ClaraDomain, schema } from './contract.ts';
 import { arriveBy, minimumTermEnd, missingMonths } from './end-dates.ts';
 import { checkPlesk } from './check-plesk.ts';
+import { checkServer } from './check-server.ts';
 import { noPlanChange } from './plan-change.ts';
 import { LEGAL_FORM } from './sender.ts';
 
@@ -27,6 +28,7 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
     ...(contract.domains ?? []).flatMap(checkDomain),
     ...checkDnsZones(contract),
     ...checkPlesk(contract),
+    ...checkServer(contract),
     ...checkSeal(contract),
     ...checkPlanChange(contract),
   ];

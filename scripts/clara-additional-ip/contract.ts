@@ -6,6 +6,7 @@ import { dnsSection } from '../../src/contract/dns-section.ts';
 import { civilDate, civilMonth, domainName, ipAddress, oneLine, yen } from '../../src/contract/fields.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 import { pleskSection } from './plesk-section.ts';
+import { serverSchema } from './server.ts';
 
 const domain = z.strictObject({
   name: domainName.describe('domain name: example.jp'),
@@ -83,8 +84,20 @@ export const schema = z.strictObject({
     ),
   domains: z.array(domain).default([]).describe('every domain that hangs on the additional IP address'),
   dns: dnsSection
+    .extend({
+      providerDomains: z
+        .array(domainName)
+        .optional()
+        .describe(
+          'domains of Clara’s own name servers: with them primaryDns is held against what NS and SOA say (R28)',
+        ),
+      knownZone: domainName
+        .optional()
+        .describe('a zone that these servers go on answering for: with it a deleted domain is proven gone'),
+    })
     .optional()
     .describe('whom to ask: with it a domain that moves counts only when every one of these servers is clean'),
+  server: serverSchema.optional(),
   mailClients: oneLine.optional().describe('whose mail clients may have the additional IP as server, for the notice'),
   contact: z
     .strictObject({

@@ -5,6 +5,7 @@ import type { Citation } from '../../src/teardown/terms.ts';
 import { cite } from './citation.ts';
 import { type Context, windowFrom } from './context.ts';
 import type { ClaraDomain } from './contract.ts';
+import { patternGuard } from './dns-pattern.ts';
 import { dnsProof } from './dns-proof.ts';
 import { citeRule } from './explain.ts';
 import { DONE_FIELD } from './facts.ts';
@@ -84,13 +85,15 @@ export function domainStep(context: Context, work: DomainWork, domain: ClaraDoma
   const { contract, place } = context;
   const { title, citation } = WORDS[work];
   const irreversible = IRREVERSIBLE.has(work);
+  const held = patternGuard(contract, work, domain);
   return step({
     id: place.id,
     title: title(domain.name),
     actor: place.actor,
     after: place.after,
     irreversible,
-    guards: irreversible ? ['R20'] : [],
+    guards: [...(irreversible ? (['R20'] as const) : []), ...held.guards],
+    looks: held.looks,
     window: windowFrom(context, 'CL1: before the form', firstDay(work, domain)),
     lateRule: 'CL7',
     evidence: evidenceOf(work, domain, place.actor),

@@ -4,6 +4,7 @@ import type { Provider } from '../../src/teardown/provider.ts';
 import type { ClaraContract } from './contract.ts';
 import { explain } from './explain.ts';
 import { attestedBy } from './plesk-done.ts';
+import { attestedByServer } from './facts.ts';
 import { requestText } from './request-texts.ts';
 import { teardownOf } from './teardown.ts';
 import { termsOf } from './terms.ts';
@@ -12,7 +13,8 @@ export const claraAdditionalIp: Provider<ClaraContract> = {
   id: 'clara-additional-ip',
   title: 'additional IP address at Clara',
   explain,
-  termsOf: (contract, history, todayOn) => termsOf(contract, attestedBy(contract, history), todayOn),
+  termsOf: (contract, history, todayOn) =>
+    termsOf(contract, attestedByServer(contract, attestedBy(contract, history), history), todayOn),
   discover: () => [],
   teardownOf: (contract, terms, history) => teardownOf(contract, terms, history),
   requestText,

@@ -51,10 +51,13 @@ export function actorOf(work: DomainWork, { primaryDns, registrar }: ClaraDomain
 /** `change:example.jp` */
 export const stepOf = (work: DomainWork, { name }: Pick<ClaraDomain, 'name'>): StepId => `${work}:${name}`;
 
+/** The web server’s configuration, after the last domain; only where kaiyaku works on the server itself. */
+export const WEB_ADDRESS = 'web-address';
+
 /** Only where kaiyaku itself works in Plesk. */
 export const ADDRESS_UNUSED = 'address-unused';
 
-type Ordered = Pick<ClaraContract, 'domains'> & Partial<Pick<ClaraContract, 'panel' | 'plesk'>>;
+type Ordered = Pick<ClaraContract, 'domains'> & Partial<Pick<ClaraContract, 'panel' | 'plesk' | 'server'>>;
 
 /** The steps in the order in which they stand in the teardown. */
 export function orderOf(contract: Ordered): Place[] {
@@ -68,10 +71,12 @@ export function orderOf(contract: Ordered): Place[] {
   );
   const verified = contract.domains.map((domain) => stepOf('verify', domain));
   const unused = contract.domains.some((domain) => isOwnDomain(contract, domain));
+  const onWeb = contract.server !== undefined && contract.server.web !== 'none';
+  const own = [...(unused ? [ADDRESS_UNUSED] : []), ...(onWeb ? [WEB_ADDRESS] : [])];
   return [
     ...perDomain,
-    ...(unused ? [{ id: ADDRESS_UNUSED, after: verified, actor: 'kaiyaku' as const }] : []),
-    { id: 'cancellation-form', after: unused ? [ADDRESS_UNUSED] : verified, actor: 'customer' },
+    ...own.map((id) => ({ id, after: verified, actor: 'kaiyaku' as const })),
+    { id: 'cancellation-form', after: own.length > 0 ? own : verified, actor: 'customer' },
     { id: 'close', after: ['cancellation-form'], actor: 'customer' },
   ];
 }

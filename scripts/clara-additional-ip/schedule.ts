@@ -7,7 +7,7 @@ import type { StepId } from '../../src/teardown/step.ts';
 import type { StepSchedule } from '../../src/teardown/terms.ts';
 import type { ClaraContract } from './contract.ts';
 import { DONE_FIELD, factOf, formFacts } from './facts.ts';
-import { ADDRESS_UNUSED, orderOf, type Place } from './order.ts';
+import { ADDRESS_UNUSED, orderOf, type Place, WEB_ADDRESS } from './order.ts';
 
 /** A backup is taken and read back before the next business day begins. */
 export const BACK_UP_BUSINESS_DAYS = 1;
@@ -48,6 +48,7 @@ function worksFor(
     const { arrivedOn, sentOn } = formFacts(attested);
     // It takes no day of its own.
     if (id === ADDRESS_UNUSED) return [{ step: id, after, ...done(sentOn ?? arrivedOn) }];
+    if (id === WEB_ADDRESS) return [{ step: id, after, ...done(factOf(attested, id, 'doneOn')) }];
     return [{ step: id, after, by: form, ...done(arrivedOn) }];
   }
   const { notBefore } = of.domain;

@@ -103,6 +103,12 @@ export const REFUSALS = [
     waivable: false,
   },
   {
+    id: 'R28',
+    slug: 'dns-elsewhere',
+    title: 'to work on a domain whose name servers are not run by whom the contract says',
+    waivable: false,
+  },
+  {
     id: 'R29',
     slug: 'registry-differs',
     title: 'to move or cancel a domain that its registry shows otherwise than the contract says',

@@ -130,8 +130,17 @@ function unreadableStep(_: DecideInput, step: Step): Answer | undefined {
 }
 
 function tooEarly(input: DecideInput, step: Step): Answer | undefined {
-  const { fromOn, why } = step.window;
+  const { fromOn, why, fromAt } = step.window;
   const wantedEarly = step.anytime === true && input.early === step.id;
+  if (fromAt !== undefined && input.nowMs < Date.parse(fromAt.at))
+    return {
+      verdict: 'waiting-until',
+      sentence: `from ${inJapan(fromAt.at)} (${fromAt.why})`,
+      reasons: [
+        { code: 'window', sentence: `${Math.ceil((Date.parse(fromAt.at) - input.nowMs) / 1000)} seconds to go` },
+      ],
+      next: `kaiyaku apply CONTRACT   # at ${inJapan(fromAt.at)} or later`,
+    };
   if (fromOn === undefined || input.todayOn >= fromOn || wantedEarly) return undefined;
   // An application or a reset that is begun is not called back by a window.
   const findings = (input.findings.get(step.id) ?? []).map((one) => ({ code: one.refusal, sentence: one.what }));
@@ -142,6 +151,12 @@ function tooEarly(input: DecideInput, step: Step): Answer | undefined {
     next: `kaiyaku apply CONTRACT   # on ${fromOn} or later`,
   };
 }
+
+const JAPAN_MS = 9 * 3_600_000;
+
+/** `2026-11-27 16:05:09 JST` */
+const inJapan = (at: string): string =>
+  `${new Date(Date.parse(at) + JAPAN_MS).toISOString().slice(0, 19).replace('T', ' ')} JST`;
 
 function refused(input: DecideInput, step: Step): Answer | undefined {
   const errors = (input.findings.get(step.id) ?? []).filter((one) => one.severity === 'error');

@@ -69,8 +69,17 @@ export function historyOf(run: Pick<Run, 'journal' | 'clock' | 'route'>): Histor
     ),
     effects: [...state.effects.keys()],
     route: run.route ?? routeInForce(state, run.clock.nowMs()),
+    provenAt: provenAt(state),
     ...(settled.length === 0 ? {} : { lastVerifiedOn: civilDateInJapan(Math.max(...settled)) }),
   };
+}
+
+function provenAt(state: JournalSession['state']): Record<string, string> {
+  const effects = [...state.effects].flatMap(([id, effect]): [string, string][] => {
+    const atMs = settledAtMs(effect);
+    return atMs === undefined ? [] : [[id, new Date(atMs).toISOString()]];
+  });
+  return Object.fromEntries([...effects, ...[...state.verifiedSteps].map(([step, { at }]) => [step, at] as const)]);
 }
 
 export interface Derived {

@@ -49,7 +49,15 @@ interface CloudStackConnection {
 
 /** Of a contract whose server kaiyaku works on itself. */
 interface ServerConnection {
-  readonly server: { readonly ssh?: { readonly password?: unknown; readonly privateKey?: unknown } };
+  readonly server: {
+    readonly ssh?: { readonly password?: unknown; readonly privateKey?: unknown };
+    readonly bind: {
+      readonly zones: readonly {
+        readonly name: string;
+        readonly update?: { readonly key: string; readonly algorithm: string; readonly secret: unknown };
+      }[];
+    };
+  };
 }
 
 /** Resolved only once the host key was found to be the pinned one. */
@@ -69,6 +77,15 @@ interface PleskContract {
   readonly mainIp: string;
   readonly plesk?: PleskConnection;
 }
+
+const updateKeyOf =
+  ({ contract, resolveSecret }: ExecutorParts) =>
+  async (zone: string) => {
+    const { server } = contract as Partial<ServerConnection>;
+    const update = server?.bind.zones.find(({ name }) => name === zone)?.update;
+    if (update === undefined) throw userError('no-credential', `the contract names no update key for ${zone}`);
+    return { name: update.key, algorithm: update.algorithm, secret: await resolveSecret(update.secret) };
+  };
 
 const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Executor>>> = {
   'sakura-api': async ({ contract, baseDir, clock, resolveSecret, stages }) => {
@@ -141,7 +158,8 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
   },
   bind: async (parts) => {
     const { createBindExecutor } = await import('./bind/executor.ts');
-    return createBindExecutor({ credentials: serverLogin(parts), baseDir: parts.baseDir });
+    const { baseDir } = parts;
+    return createBindExecutor({ credentials: serverLogin(parts), baseDir, updateKey: updateKeyOf(parts) });
   },
   'web-server': async (parts) => {
     const { createWebServerExecutor } = await import('./web-server/executor.ts');

@@ -49,7 +49,8 @@ export const rowsResolved = (rows: readonly DnsRow[], { zone, resolvers }: ZoneP
   goal: { is: 'facts', equal: { missing: [] } },
 });
 
-function zoneOf({ name, serverNames, ...servers }: DnsSectionZone, names?: readonly string[]): DnsZone {
+/** The section's zone as the executor is asked with it. */
+export function zoneOf({ name, serverNames, ...servers }: DnsSectionZone, names?: readonly string[]): DnsZone {
   const asked = (role: DnsServer['role']): DnsServer[] =>
     servers[role].map((at) => ({ role, at, ...(serverNames[at] === undefined ? {} : { name: serverNames[at] }) }));
   return {

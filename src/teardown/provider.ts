@@ -19,6 +19,8 @@ export interface History {
   readonly effects: readonly string[];
   /** The approved route, or `ordinary`. */
   readonly route: string;
+  /** Instants (ISO 8601) at which effects and closing probes were proven, by effect id and by step id. */
+  readonly provenAt?: Readonly<Record<string, string>>;
   /** Day on which the last effect was verified. */
   readonly lastVerifiedOn?: CivilDate;
 }

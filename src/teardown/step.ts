@@ -84,7 +84,13 @@ export interface Step {
   readonly guards: readonly RefusalId[];
   /** A person's step that cannot be undone needs approval before its request is printed. */
   readonly irreversible: boolean;
-  readonly window: { readonly fromOn?: CivilDate; readonly untilOn?: CivilDate; readonly why?: string };
+  readonly window: {
+    readonly fromOn?: CivilDate;
+    readonly untilOn?: CivilDate;
+    readonly why?: string;
+    /** Not before this instant (ISO 8601), which no civil date can tell: a TTL that runs out. */
+    readonly fromAt?: { readonly at: string; readonly why: string };
+  };
   /** What `attest` must file. */
   readonly evidence: readonly EvidenceField[];
   /** Proofs by probe for a person's step, where the world can be asked. */

@@ -82,12 +82,15 @@ async function provenEdits(
   const wanted = before.map((line, at) =>
     applied(line, [...found[at]!.replacements, ...serialEdit(found[at]!.serial, serialTo)]),
   );
-  if (sorted(wanted).join('\n') !== sorted(after).join('\n'))
+  if (sorted(wanted).join('\n') !== sorted(after).join('\n')) {
+    const unexpected = difference(after, wanted).slice(0, LINES_IN_FACTS_MAX);
     throw providerError('edit-not-proven', `the edit of ${zone} would change more, or less, than it should`, {
       class: 'permanent',
+      why: `BIND would read: ${unexpected[0] ?? 'fewer records'}`,
       next: 'change this zone by hand',
-      facts: { unexpected: difference(after, wanted).slice(0, LINES_IN_FACTS_MAX) },
+      facts: { unexpected },
     });
+  }
   const changed = difference(after, before);
   const lines = { changed: changed.slice(0, LINES_IN_FACTS_MAX), changedLines: changed.length };
   return { edits, facts: { ttlSecondsBefore, serialFrom, serialTo, ...lines } };

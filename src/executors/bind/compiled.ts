@@ -64,5 +64,11 @@ async function compile(
       next: 'mend the file, then run apply again',
     });
   }
-  return ran.stdout.split('\n').filter((line) => line !== '');
+  return ran.stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(inColumns);
 }
+
+/** Owner, TTL, class and type with one space between them: named pads them by their lengths. */
+export const inColumns = (line: string): string => line.replace(/^(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+/, '$1 $2 $3 $4 ');

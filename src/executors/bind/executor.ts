@@ -8,6 +8,8 @@ import { BIND } from './command.ts';
 import { changeZone } from './change-zone.ts';
 import { compiledLines } from './compiled.ts';
 import type { Change } from './edit.ts';
+import { livePlaceOf, liveLines, type UpdateKey, withKeyFile } from './live-zone.ts';
+import { updateZone } from './update-zone.ts';
 import { recovered } from '../machine/change-notes.ts';
 import { readExport } from './zone-export.ts';
 import { factsOf } from './zone-facts.ts';
@@ -18,14 +20,20 @@ export interface BindOptions {
   readonly credentials?: Credentials;
   /** Where files of the contract lie; paths of zones are the machine’s own. */
   readonly baseDir?: string;
+  /** TSIG key of a dynamic zone, by the zone’s name. */
+  readonly updateKey?: (zone: string) => Promise<UpdateKey>;
 }
 
-export function createBindExecutor({ credentials = noCredential, baseDir = '.' }: BindOptions = {}): Executor {
+export function createBindExecutor(options: BindOptions = {}): Executor {
+  const { credentials = noCredential, baseDir = '.', updateKey = noKey } = options;
   return {
     name: BIND,
-    observe: (target, ctx) =>
-      target.kind === 'zone-export' ? observeExport(target, baseDir, ctx) : observe(target, credentials, ctx),
-    act: (command, ctx) => act(command, credentials, ctx),
+    observe: (target, ctx) => {
+      if (target.kind === 'zone-export') return observeExport(target, baseDir, ctx);
+      return target.kind === 'dynamic-zone' ? observeLive(target, updateKey, ctx) : observe(target, credentials, ctx);
+    },
+    act: (command, ctx) =>
+      command.target.kind === 'dynamic-zone' ? actLive(command, updateKey, ctx) : act(command, credentials, ctx),
     classify,
     recover: (_, notes) => recovered(notes),
   };
@@ -44,6 +52,41 @@ async function observeExport(target: Target, baseDir: string, ctx: LookContext):
   } catch (error) {
     return failedLook(error, ctx);
   }
+}
+
+const noKey: NonNullable<BindOptions['updateKey']> = () =>
+  Promise.reject(bugError('no-update-key', 'no key for updates was handed in'));
+
+type KeyOf = NonNullable<BindOptions['updateKey']>;
+
+async function observeLive(target: Target, keyOf: KeyOf, ctx: LookContext): Promise<Observation> {
+  try {
+    ctx.signal?.throwIfAborted();
+    const { place, address, ttlSeconds } = liveOf(target);
+    const lines = await withKeyFile(await keyOf(target.id), (path) => liveLines(place, path, ctx));
+    return { state: 'present', facts: factsOf(lines, address, ttlSeconds), seenAtMs: ctx.clock.nowMs() };
+  } catch (error) {
+    return failedLook(error, ctx);
+  }
+}
+
+async function actLive(command: Command, keyOf: KeyOf, ctx: ActContext): Promise<Receipt> {
+  const { place, address, ttlSeconds } = liveOf(command.target);
+  const change = changeOf(command, address, ttlSeconds);
+  ctx.signal?.throwIfAborted();
+  ctx.progress(`updating ${place.zone}`);
+  return withKeyFile(await keyOf(command.target.id), (path) => updateZone(place, path, change, ctx));
+}
+
+function liveOf({ id, expect }: Target) {
+  const { server, address, ttlSeconds } = expect;
+  if (typeof server !== 'string' || typeof address !== 'string')
+    throw bugError('bad-target', `the target of ${id} lacks server or address`);
+  return {
+    place: livePlaceOf(id, server),
+    address,
+    ttlSeconds: typeof ttlSeconds === 'number' ? ttlSeconds : undefined,
+  };
 }
 
 async function observe(target: Target, credentials: Credentials, ctx: LookContext): Promise<Observation> {

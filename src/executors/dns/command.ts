@@ -3,8 +3,8 @@ import type { Target } from '../port.ts';
 
 export const DNS = 'dns';
 
-/** Read-only looks: over the servers of one zone, over every zone for one address, and for rows that are wanted. */
-export type DnsKind = 'zone-authority' | 'address-use' | 'rows-served' | 'rows-resolved';
+/** Read-only looks: over the servers of one zone, over every zone for one address, for rows that are wanted, and for a zone that is to be gone. */
+export type DnsKind = 'zone-authority' | 'address-use' | 'rows-served' | 'rows-resolved' | 'zone-gone';
 
 export type ServerRole = 'primary' | 'secondary' | 'parent';
 
@@ -29,6 +29,8 @@ export interface AddressUseExpect {
   readonly zones: readonly DnsZone[];
   /** For targets outside of the zones. At least two: one resolver's word is not taken. */
   readonly resolvers?: readonly string[];
+  /** What `ttlWithin` is held against. */
+  readonly ttlSeconds?: number;
 }
 
 /** One row that is wanted: of an MX its host alone, of a TXT the whole text. */
@@ -40,8 +42,19 @@ export interface DnsRow {
 }
 
 /** Who is authoritative for a zone, as parent and child say. */
-export function zoneAuthorityTarget({ name, servers }: DnsZone): Target {
-  return target('zone-authority', name, { servers }, `name servers of ${name}`);
+export function zoneAuthorityTarget({ name, servers }: DnsZone, resolvers?: readonly string[]): Target {
+  return target('zone-authority', name, { servers, resolvers }, `name servers of ${name}`);
+}
+
+/** What shows that a zone is no longer served: by whom it was, and what these servers still answer for. */
+export interface ZoneGoneExpect extends Omit<DnsZone, 'name'> {
+  /** A zone that goes on on the same servers: one that answers for it is alive, and its refusal of the other one counts. */
+  readonly knownZone: string;
+}
+
+/** Whether anybody still serves, or hands out, a zone that was deleted. */
+export function zoneGoneTarget(name: string, expect: ZoneGoneExpect): Target {
+  return target('zone-gone', name, expect, `end of the zone ${name}`);
 }
 
 /** Everything in the zones that names `address` (IPv4 or IPv6). */
@@ -66,14 +79,20 @@ function target(kind: DnsKind, id: string, expect: object, label: string): Targe
 /**
  * Facts of an observation. Names are in small letters without the last dot; `server` is `role address:port`.
  * - zone-authority: `parents[{server, ns[]}], children[{server, ns[], mname}], serials[{server, zone, serial}],
- *   nsAgree, serialsAgree`. A parent that answers that there is no delegation has `ns: []`.
+ *   nsAgree, serialsAgree`. A parent that answers that there is no delegation has `ns: []`. Where the target names resolvers
+ *   also `hosts[{name, addresses[]}]`: every name server and primary (SOA MNAME) that was seen, with its addresses as parents,
+ *   the zone itself and the resolvers give them.
  * - address-use: `mentions[{server, zone, name, type, data}]` (`type` `GLUE` is an address the parent hands out; server
  *   `resolver …` and zone `''` where the record lies outside of the zones); `serials[{server, zone, serial}]`,
- *   `serialsAgree`; `ttlSecondsMax`, the largest TTL of a mention (0 without one); `reads[{server, zone, by, records}]`,
+ *   `serialsAgree`; `ttlSecondsMax`, the largest TTL of a mention (0 without one); `addressRecords`, how
+ *   many A and AAAA records are the address itself, and `ttlWithin`, that none of them lives longer than `ttlSeconds`; `reads[{server, zone, by, records}]`,
  *   `by` `transfer` or `names`; `notAsked[]`, what was seen to exist and not looked into; `complete`: every zone was
  *   transferred whole from every server, and nothing is left in `notAsked`.
  * - rows-served, rows-resolved: `missing[{server, name, type, data}]`, every wanted row that a server does not give;
  *   `rows` and `servers`, how many there are of both.
+ * - zone-gone: `delegated` (a parent still names one of the servers), `servers[{server, says}]` (`says` is `refused`, `denied`,
+ *   `lame` or `serves`), `gone`: not delegated to them, and none of them serves it. A server that does not answer for `knownZone`
+ *   is not proven alive: unknown.
  * None is ever `absent`: nothing found is `present` with empty lists. One server that could not be asked is `unknown`.
  */
 export type DnsFactsNote = never;

@@ -6,12 +6,14 @@ import type { Executor, LookContext, Observation, Target } from '../port.ts';
 import { matchOf } from './address.ts';
 import type { Asking } from './ask.ts';
 import { readAuthority } from './authority.ts';
-import { type AddressUseExpect, DNS, type DnsRow, type DnsZone } from './command.ts';
+import { type AddressUseExpect, DNS, type DnsRow, type DnsZone, type ZoneGoneExpect } from './command.ts';
 import { endpointOf } from './endpoint.ts';
+import { readGone } from './gone.ts';
+import { readHosts } from './hosts.ts';
 import { DNS_LIMITS, type DnsLimits } from './limits.ts';
 import { missingAtResolvers, missingAtServers } from './rows.ts';
 import { sweepAddress } from './sweep.ts';
-import { zoneOf } from './zones.ts';
+import { type Zone, zoneOf } from './zones.ts';
 
 export interface DnsOptions {
   readonly limits?: Partial<DnsLimits>;
@@ -48,15 +50,18 @@ async function observe(target: Target, ctx: LookContext, limits: DnsLimits): Pro
 function look({ kind, id, expect }: Target, asking: Asking): Promise<JsonObject> {
   switch (kind) {
     case 'zone-authority':
-      return readAuthority(zoneOf({ ...(expect as unknown as Omit<DnsZone, 'name'>), name: id }), asking);
+      return authorityFacts(zoneOf({ ...(expect as unknown as Omit<DnsZone, 'name'>), name: id }), expect, asking);
+    case 'zone-gone':
+      return readGone(id, expect as unknown as ZoneGoneExpect, asking);
     case 'address-use': {
-      const { zones, resolvers = [] } = expect as unknown as AddressUseExpect;
+      const { zones, resolvers = [], ttlSeconds } = expect as unknown as AddressUseExpect;
       // Without a zone nothing would be asked, and nothing would be found.
       if (zones.length === 0) throw userError('no-zone', `no zone is listed to be searched for ${id}`);
       return sweepAddress({
         zones: zones.map(zoneOf),
         resolvers: [...new Set(resolvers)].map((at) => endpointOf(at, 'resolver')),
         match: matchOf(id),
+        ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
         asking,
       });
     }
@@ -72,6 +77,13 @@ function look({ kind, id, expect }: Target, asking: Asking): Promise<JsonObject>
     default:
       throw bugError('unknown-kind', `${DNS} knows no ${kind}`);
   }
+}
+
+async function authorityFacts(zone: Zone, { resolvers }: Target['expect'], asking: Asking): Promise<JsonObject> {
+  const facts = await readAuthority(zone, asking);
+  if (resolvers === undefined) return facts;
+  const asked = (resolvers as string[]).map((at) => endpointOf(at, 'resolver'));
+  return { ...facts, hosts: await readHosts(zone, facts, asked, asking) };
 }
 
 function classify(error: unknown): ErrorClass {

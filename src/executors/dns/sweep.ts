@@ -17,6 +17,7 @@ export interface Sweep {
   readonly zones: readonly Zone[];
   readonly resolvers: readonly Endpoint[];
   readonly match: AddressMatch;
+  readonly ttlSeconds?: number;
   readonly asking: Asking;
 }
 
@@ -47,7 +48,7 @@ export async function sweepAddress(sweep: Sweep): Promise<JsonObject> {
   const all = [...sightings, ...followed];
   const mentions = mentionsIn(all, sweep);
   const notAsked = [...new Set([...notAskedOf(zones, all, delegations), ...unfollowed])].sort();
-  return factsOf(views, mentions, notAsked);
+  return { ...factsOf(views, mentions, notAsked), ...ofAddress(all, sweep) };
 }
 
 const sightingsOf = ({ server, zone, records }: ZoneView): Sighting[] =>
@@ -56,6 +57,15 @@ const sightingsOf = ({ server, zone, records }: ZoneView): Sighting[] =>
 function glueOf({ server, zone, nsRecords, glue }: Delegation): Sighting[] {
   const of = (record: DnsRecord, isGlue: boolean) => ({ server: server.label, zone, record, isGlue });
   return [...nsRecords.map((record) => of(record, false)), ...glue.map((record) => of(record, true))];
+}
+
+/** Of the records that are the address itself, not of what leads to them. */
+function ofAddress(sightings: readonly Sighting[], { match, ttlSeconds }: Sweep): JsonObject {
+  const own = sightings.filter(
+    ({ record: { type, data } }) => (type === 'A' || type === 'AAAA') && match.is(String(data)),
+  );
+  const within = own.every(({ record }) => record.ttlSeconds <= (ttlSeconds ?? Number.POSITIVE_INFINITY));
+  return { addressRecords: own.length, ...(ttlSeconds === undefined ? {} : { ttlWithin: within }) };
 }
 
 function factsOf(

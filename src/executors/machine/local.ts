@@ -72,6 +72,7 @@ async function run(argv: readonly string[], limits: RunLimits, signal: AbortSign
     timeoutMs: limits.timeoutMs,
     outputBytesMax: limits.outputBytesMax ?? OUTPUT_BYTES_MAX_DEFAULT,
     env: { PATH: path, LC_ALL: 'C' },
+    ...(limits.stdin === undefined ? {} : { stdin: limits.stdin }),
     ...(signal === undefined ? {} : { signal }),
   });
   if (ran.ended === 'cancelled') signal?.throwIfAborted();

@@ -16,6 +16,8 @@ export interface Ran {
 export interface RunLimits {
   readonly timeoutMs: number;
   readonly outputBytesMax?: number;
+  /** Written to standard input, which is otherwise empty. */
+  readonly stdin?: string;
 }
 
 /**

@@ -96,7 +96,7 @@ async function run(
     channel.stderr.on('data', (chunk: Buffer) => both.push(chunk));
     channel.on('exit', (ended: number | null) => (code = ended ?? undefined));
     channel.on('close', () => end(() => resolve(code)));
-    channel.end();
+    channel.end(limits.stdin);
   }).finally(() => channel.destroy());
   const output = { stdout: stdout.raw(), truncated: stdout.truncated, said: both.redacted().trim() };
   if (exitCode === undefined) return { ended: 'unknown', ...output };

@@ -22,6 +22,8 @@ function program(name: string): string | undefined {
 
 const named = program('named');
 const checkZone = program('named-checkzone');
+/** `nsupdate` and `dig` come with another package. */
+export const hasUpdate = program('nsupdate') !== undefined && program('dig') !== undefined;
 export const hasBind = named !== undefined && checkZone !== undefined;
 
 export interface BindZone {
@@ -31,6 +33,8 @@ export interface BindZone {
   /** Further files beside it, for `$INCLUDE`. */
   readonly files?: Readonly<Record<string, string>>;
   readonly transfer?: boolean;
+  /** A key clause whose holder may update and transfer the zone; nobody else may transfer it. */
+  readonly updateKey?: string;
 }
 
 export interface BindServer {
@@ -55,9 +59,11 @@ export async function startPrimary(zones: readonly BindZone[], resolves = false)
   const folder = mkdtempSync(join(tmpdir(), 'kaiyaku-bind-'));
   const serials = new Map(zones.map(({ name }) => [name, 1]));
   for (const zone of zones) writeZone(folder, zone, 1);
-  const blocks = zones.map(
-    ({ name, transfer = true }) =>
-      `zone "${name}" { type primary; file "${name}.zone"; allow-transfer { ${transfer ? 'any' : SECONDARY_SOURCE}; }; };`,
+  const blocks = zones.map(({ name, transfer = true, updateKey }) =>
+    updateKey === undefined
+      ? `zone "${name}" { type primary; file "${name}.zone"; allow-transfer { ${transfer ? 'any' : SECONDARY_SOURCE}; }; };`
+      : `key "${name}-key" ${updateKey};\nzone "${name}" { type primary; file "${name}.zone";` +
+        ` allow-transfer { key "${name}-key"; ${SECONDARY_SOURCE}; }; update-policy { grant "${name}-key" zonesub ANY; }; };`,
   );
   const { server, child } = await start(
     folder,

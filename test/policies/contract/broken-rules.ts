@@ -5,7 +5,7 @@ import type { RefusalId } from '../../../src/base/refusals.ts';
 import { addDays } from '../../../src/calendar/civil-date.ts';
 import { type Difference, type Observation, targetKey } from '../../../src/executors/port.ts';
 import type { Step } from '../../../src/teardown/step.ts';
-import { estateFacts, type World } from './example-world.ts';
+import { authorityFacts, estateFacts, type World } from './example-world.ts';
 
 export interface Broken {
   readonly refusal: RefusalId;
@@ -354,6 +354,30 @@ export const BROKEN: readonly Broken[] = [
     how,
     says,
     break: (world, step) => show(world, step, 'account', present({ dateSkewMs: 40, ...facts })),
+  })),
+  {
+    refusal: 'R13',
+    how: 'somebody still comes by the address',
+    break: (world, step) =>
+      show(world, step, 'address-traffic', present({ connections: 0, hits: 3, hours: 24, logs: 1 })),
+    says: /203\.0\.113\.79 is still used: 3 requests within 24 hours, 0 connections/,
+  },
+  ...(
+    [
+      ['own-server', 'own-server', /run by the server itself/],
+      ['provider', 'provider', /run by Clara/],
+      ['other-company', 'other-company', /run by another company/],
+    ] as const
+  ).map(([how, pattern, says]): Broken => ({
+    refusal: 'R28',
+    how: `name servers of another pattern: ${how}`,
+    break: (world, step) => {
+      const { domains, mainIp } = world.contract as { domains: { name: string; primaryDns: string }[]; mainIp: string };
+      const domain = domains.find(({ name }) => step.id.endsWith(`:${name}`));
+      if (domain === undefined || domain.primaryDns === pattern) return false;
+      return show(world, step, 'zone-authority', present(authorityFacts(pattern, mainIp)));
+    },
+    says,
   })),
   {
     refusal: 'R26',

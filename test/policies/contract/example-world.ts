@@ -148,6 +148,21 @@ export function findingsIn(world: World, stepId: string, policies: readonly Poli
     );
 }
 
+interface PatternDomain {
+  readonly name: string;
+  readonly primaryDns: string;
+}
+
+/** Name servers as they would be with that pattern. */
+export function authorityFacts(primaryDns: string, mainIp: string): object {
+  const host = primaryDns === 'provider' ? 'ns1.clara.ne.jp' : 'ns1.example.net';
+  return {
+    parents: [{ server: 'parent', ns: [host] }],
+    children: [{ server: 'primary', ns: [host], mname: host }],
+    hosts: [{ name: host, addresses: [primaryDns === 'own-server' ? mainIp : '192.0.2.200'] }],
+  };
+}
+
 /** Of a CloudStack account; every id is the name. */
 export const estateFacts = (names: readonly string[], addresses: readonly string[], more: object = {}) => ({
   seesDestroyed: true,
@@ -190,6 +205,12 @@ function asContracted(contract: unknown, { kind, id, expect }: Target): Observat
     }
     case 'zone-export':
       return present({ rows: [], unread: [] });
+    case 'zone-authority': {
+      const { domains = [], mainIp = '' } = contract as { domains?: PatternDomain[]; mainIp?: string };
+      return present(authorityFacts(domains.find(({ name }) => name === id)?.primaryDns ?? '', mainIp));
+    }
+    case 'address-traffic':
+      return present({ connections: 0, hits: 0, hours: 24, logs: 1 });
     case 'references':
       return present({ references: [] });
     case 'copies':

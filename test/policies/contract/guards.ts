@@ -15,11 +15,13 @@ export const GUARDS: Readonly<Record<string, Readonly<Record<string, string>>>> 
   },
   'clara-additional-ip': {
     'cancellation-form': 'R02 R20',
-    // By a person R20 alone, in Plesk all of them; the other steps of ours are a person's without.
-    delete: 'R04 R07 R11 R17 R20 R26',
+    // By a person R20 alone, in Plesk all of them; R28 where the contract says how to tell, or kaiyaku works on the server.
+    delete: 'R04 R07 R11 R17 R20 R26 R28',
     'back-up': 'R07',
-    change: 'R07 R17 R20 R26',
+    'lower-ttl': 'R28',
+    change: 'R07 R17 R20 R26 R28',
     'address-unused': 'R07',
+    'web-address': 'R13',
     abolish: 'R20',
   },
   'flxsrv-plan-change': { pay: 'R20 R27' },

@@ -1,0 +1,255 @@
+// A server as a Clara contract describes it, for real: a primary name server whose zone is a file, a secondary that follows when it
+// is told to, a parent, two resolvers, Apache on the additional address, sshd; and the contract file. Only for tests.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { Resolver } from 'node:dns/promises';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { addDays, addMonthsTo, civilDateInJapan, monthOf } from '../../src/calendar/civil-date.ts';
+import type { Entry } from '../../src/journal/entry.ts';
+import {
+  type BindPrimary,
+  type BindServer,
+  freePort,
+  hasBind,
+  startPrimary,
+  startSecondary,
+} from '../executors/dns/bind.ts';
+import { type Ran, jsonOf, runKaiyaku } from './run-kaiyaku.ts';
+import { hasSshd, type Sshd, startSshd } from './sshd.ts';
+import { hasWeb, startWeb, type WebRig } from './web-servers.ts';
+
+export const OLD = '127.0.0.2';
+export const NEW = '127.0.0.3';
+/** Of the records before and after. */
+export const TTL_SECONDS = 9;
+const LOW_TTL_SECONDS = 5;
+
+export const hasServerEstate = hasBind && hasSshd && hasWeb.apache;
+
+const ZONE = {
+  name: 'example.jp',
+  text: `@ NS ns1\n@ NS ns2\nns1 A ${NEW}\nns2 A 192.0.2.53\n@ ${TTL_SECONDS} A ${OLD}\nwww ${TTL_SECONDS} A ${OLD}\n@ ${TTL_SECONDS} TXT "v=spf1 ip4:${OLD} -all"`,
+};
+const ABOVE = {
+  name: 'jp',
+  text: `@ NS ns.jp.\nns A 127.0.0.1\nexample NS ns1.example\nexample NS ns2.example\nns1.example A ${NEW}\nns2.example A 192.0.2.53`,
+};
+const REVERSE = { name: '0.0.127.in-addr.arpa', text: '@ NS ns.provider.example.\n3 PTR web01.example.jp.' };
+
+interface Said {
+  readonly outcome: string;
+  readonly steps: readonly { id: string; verdict: string; sentence: string }[];
+}
+
+export interface Applied {
+  readonly code: number | null;
+  readonly text: string;
+  /** Of the domain's step, or of a step of that very name. */
+  verdict(step: string): string;
+  sentence(step: string): string;
+}
+
+export interface ServerEstate {
+  readonly primary: BindPrimary;
+  readonly secondary: BindServer;
+  readonly web: WebRig;
+  readonly webPort: number;
+  readonly folder: string;
+  /** Opens the contract and says that the backup is made. */
+  begin(edit?: (text: string) => string): Promise<void>;
+  run(...args: string[]): Promise<Ran>;
+  apply(): Promise<Applied>;
+  plan(): Promise<Applied>;
+  /** `apply`, killed at that instant where it comes to it. */
+  killAt(instant: string): Promise<Ran>;
+  /** Attests the domain's steps, as far as they are a person's. */
+  say(steps: readonly string[]): Promise<void>;
+  /** Has the secondary fetch the zone. */
+  follow(): Promise<void>;
+  /** Takes out of the access log who came by the additional address. */
+  quiet(): Promise<void>;
+  pass(seconds: number): Promise<void>;
+  ttlAt(server: BindServer): Promise<number>;
+  addressAt(server: BindServer): Promise<string[]>;
+  zoneText(): string;
+  entries(): Promise<Entry[]>;
+  close(): Promise<void>;
+}
+
+export async function startServerEstate(): Promise<ServerEstate> {
+  const folder = await mkdtemp(join(tmpdir(), 'kaiyaku-server-'));
+  const primary = await startPrimary([ZONE]);
+  const secondary = await startSecondary(primary, [ZONE]);
+  const parent = await startPrimary([ABOVE]);
+  const resolvers = [await startPrimary([REVERSE], true), await startPrimary([REVERSE], true)];
+  const sshd = await startSshd();
+  const webPort = await freePort();
+  const web = await startWeb('apache', `Listen ${OLD}:${webPort}`, {
+    'sites/example.conf': `<VirtualHost ${OLD}:${webPort}>\n  ServerName www.example.jp\n  Redirect / http://the-site/\n</VirtualHost>\n`,
+  });
+  // It reaches back further than the quiet time, and names the address that goes on.
+  writeFileSync(web.accessLog, logLine(Date.now() - 7_200_000, NEW));
+  await writeFile(join(folder, 'proof.txt'), 'proof');
+  await writeFile(join(folder, 'login'), sshd.privateKey, { mode: 0o600 });
+  const parts = { primary, secondary, parent, resolvers, sshd, web };
+  const run = (...args: string[]) => runKaiyaku(args, { cwd: folder });
+  const ttl = async (server: BindServer) =>
+    (await resolverOf(server).resolve4('www.example.jp', { ttl: true }))[0]!.ttl;
+  return {
+    primary,
+    secondary,
+    web,
+    webPort,
+    folder,
+    run,
+    begin: async (edit = (text) => text) => {
+      await writeFile(join(folder, 'ip.yaml'), edit(contractOf(parts)));
+      await succeed(await run('open', 'ip.yaml'));
+      await succeed(
+        await run('attest', 'ip', 'back-up:example.jp', '--set', `backedUpOn=${today()}`, '--file', 'proof.txt'),
+      );
+    },
+    apply: async () => appliedOf(await run('apply', 'ip', '--format', 'json')),
+    plan: async () => appliedOf(await run('plan', 'ip', '--format', 'json')),
+    killAt: (instant) =>
+      runKaiyaku(['apply', 'ip', '--format', 'json'], {
+        cwd: folder,
+        env: { KAIYAKU_FAULT: instant },
+        timeoutMs: 120_000,
+      }),
+    say: async (steps) => {
+      for (const step of steps) {
+        const field = step === 'verify' ? 'verifiedOn' : 'doneOn';
+        await succeed(
+          await run('attest', 'ip', `${step}:example.jp`, '--set', `${field}=${today()}`, '--file', 'proof.txt'),
+        );
+      }
+    },
+    follow: async () => {
+      const wanted = await primary.serial('example.jp');
+      rndc(secondary, 'retransfer', 'example.jp');
+      await until(`serial ${wanted} at the secondary`, async () => (await secondary.serial('example.jp')) === wanted);
+    },
+    quiet: async () => {
+      await until('the log is written', () => Promise.resolve(readFileSync(web.accessLog, 'utf8').includes(OLD)));
+      const lines = readFileSync(web.accessLog, 'utf8').split('\n');
+      writeFileSync(web.accessLog, lines.filter((line) => !line.startsWith(OLD)).join('\n'));
+    },
+    pass: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000)),
+    ttlAt: ttl,
+    addressAt: (server) => resolverOf(server).resolve4('www.example.jp'),
+    zoneText: () => readFileSync(join(primary.folder, 'example.jp.zone'), 'latin1'),
+    entries: async () =>
+      (await readFile(join(folder, '.kaiyaku', 'ip', 'journal.jsonl'), 'utf8'))
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Entry),
+    close: async () => {
+      await Promise.all([primary, secondary, parent, ...resolvers, sshd, web].map((one) => one.close()));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const today = (): string => civilDateInJapan(Date.now());
+
+/** By Node's own resolver, so that what is under test does not vouch for itself. */
+function resolverOf({ at }: BindServer): Resolver {
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  resolver.setServers([at]);
+  return resolver;
+}
+
+function rndc({ rndc: [program = '', ...options] }: BindServer, ...command: string[]): void {
+  const env = { ...process.env, PATH: [process.env['PATH'] ?? '', '/usr/sbin'].join(delimiter) };
+  execFileSync(program, [...options, ...command], { env, stdio: 'ignore' });
+}
+
+/** As Apache's `%A %h %t "%r" %>s` writes it. */
+function logLine(atMs: number, address: string): string {
+  const [date = '', time = ''] = new Date(atMs).toISOString().split('T');
+  const [year, month, day] = date.split('-');
+  const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  return `${address} 192.0.2.9 [${day}/${names[Number(month) - 1]}/${year}:${time.slice(0, 8)} +0000] "GET / HTTP/1.1" 200\n`;
+}
+
+function appliedOf(ran: Ran): Applied {
+  const { steps } = jsonOf<Said>(ran);
+  const find = (step: string) => steps.find(({ id }) => id === step || id === `${step}:example.jp`);
+  return {
+    code: ran.code,
+    text: `${ran.out}${ran.err}`,
+    verdict: (step) => find(step)?.verdict ?? 'no such step',
+    sentence: (step) => find(step)?.sentence ?? '',
+  };
+}
+
+async function succeed(ran: Ran): Promise<void> {
+  if (ran.code !== 0) throw new Error(`exit ${ran.code}: ${ran.out}${ran.err}`);
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`waited in vain: ${what}`);
+}
+
+interface Parts {
+  readonly primary: BindServer;
+  readonly secondary: BindServer;
+  readonly parent: BindServer;
+  readonly resolvers: readonly BindServer[];
+  readonly sshd: Sshd;
+  readonly web: WebRig;
+}
+
+const contractOf = ({ primary, secondary, parent, resolvers, sshd, web }: Parts) => `provider: clara-additional-ip
+customerNumber: C-104477
+service: Clara Cloud Flex
+serverHost: web01.example.jp
+additionalIp: ${OLD}
+mainIp: ${NEW}
+endMonth: ${addMonthsTo(monthOf(today()), 3)}
+openedOn: ${addDays(today(), -900)}
+minimumTermMonths: 12
+monthlyFee: 550
+panel: none
+domains:
+  - { name: example.jp, fate: move, primaryDns: own-server, registrar: clara, hostRegistered: false }
+dns:
+  zones:
+    - name: example.jp
+      primary: ["${primary.at}"]
+      secondary: ["${secondary.at}"]
+      parent: ["${parent.at}"]
+      serverNames: { "${primary.at}": ns1.example.jp, "${secondary.at}": ns2.example.jp }
+  resolvers: [${resolvers.map(({ at }) => `"${at}"`).join(', ')}]
+server:
+  ssh:
+    host: ${sshd.place.host}
+    port: ${sshd.place.port}
+    user: ${sshd.place.user}
+    hostKey: ${sshd.place.hostKey}
+    privateKey: file:login
+  bind:
+    directory: ${primary.folder}
+    zones: [{ name: example.jp, file: example.jp.zone }]
+    rndc: ${JSON.stringify(primary.rndc)}
+  web:
+    kind: ${web.server}
+    roots: [${web.root}]
+    test: ${JSON.stringify(web.test)}
+    reload: ${JSON.stringify(web.reload)}
+    logs: [${web.accessLog}]
+  ttlSeconds: ${LOW_TTL_SECONDS}
+  quietHours: 1
+contact: { company: 株式会社エグザンプル, person: 佐藤花子, registered: true, mail: it@example.co.jp }
+seal: company
+quietDays: 0
+ttlDays: 0
+formMayArriveEarly: true
+`;
