@@ -8,7 +8,7 @@ import { REFUSALS } from '../../src/base/refusals.ts';
 const FIRST_OF_PLANS = 'R30';
 const folder = new URL('.', import.meta.url);
 /** Refusals that need another world than the FortiGate’s. */
-const ELSEWHERE = ['../front-door/altus-api.test.ts', '../front-door/clara-server.test.ts'];
+const ELSEWHERE = ['altus-api', 'clara-server', 'guided-refusals'].map((name) => `../front-door/${name}.test.ts`);
 
 /** Titles of every `describe` and `test`. */
 async function titles(): Promise<string[]> {
