@@ -3,6 +3,7 @@
 // Source: Clara's FAQ on ending an additional IP address (2022); rules CL1–CL10.
 import { z } from 'zod';
 import { civilDate, civilMonth, domainName, ipAddress, oneLine, yen } from '../../src/contract/fields.ts';
+import { backupSection } from '../../src/contract/backup-fields.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 
 const domain = z.strictObject({
@@ -98,6 +99,7 @@ export const schema = z.strictObject({
     })
     .optional()
     .describe('whom to ask: with it a domain that moves counts only when every one of these servers is clean'),
+  backup: backupSection.optional(),
   mailClients: oneLine.optional().describe('whose mail clients may have the additional IP as server, for the notice'),
   contact: z
     .strictObject({

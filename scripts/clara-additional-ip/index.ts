@@ -1,5 +1,6 @@
 // The provider `clara-additional-ip`, put together. See README.md beside it.
 import { lastDayOfMonth } from '../../src/calendar/civil-date.ts';
+import { withBackups } from '../../src/teardown/backups.ts';
 import type { Provider } from '../../src/teardown/provider.ts';
 import type { ClaraContract } from './contract.ts';
 import { explain } from './explain.ts';
@@ -11,7 +12,7 @@ export const claraAdditionalIp: Provider<ClaraContract> = {
   id: 'clara-additional-ip',
   title: 'additional IP address at Clara',
   explain,
-  termsOf: (contract, { attested }, todayOn) => termsOf(contract, attested, todayOn),
+  termsOf: (contract, history, todayOn) => termsOf(contract, withBackups(contract, history).attested, todayOn),
   discover: () => [],
   teardownOf: (contract, terms) => teardownOf(contract, terms),
   requestText,

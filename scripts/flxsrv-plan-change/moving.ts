@@ -1,6 +1,7 @@
 // The move itself, inside the time in which both plans run (FX6), and the proof that the old one is cancelled (FX5).
 // Persons' steps all of them: there is no interface to the control panel, and the provider moves nothing.
 import { addDays } from '../../src/calendar/civil-date.ts';
+import { backUpBy } from '../../src/teardown/backups.ts';
 import { type EvidenceField, step, type Step } from '../../src/teardown/step.ts';
 import { linkedDomains } from './contract.ts';
 import { citeRule } from './explain.ts';
@@ -28,7 +29,10 @@ export function unlinkZones({ contract, terms }: Context): Step {
   });
 }
 
-export function backUp({ terms }: Context): Step {
+export const backUp = (context: Context): Step =>
+  backUpBy(context.contract.backup, { untilStep: 'move-data' }, backUpByPerson(context));
+
+function backUpByPerson({ terms }: Context): Step {
   return step({
     id: 'back-up',
     title: 'back up data, databases, mail and zones of the old server',

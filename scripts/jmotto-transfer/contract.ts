@@ -3,6 +3,7 @@
 // Source: sources/004 (ホスティングサービス移管(概要)); rules JM1–JM9.
 import { z } from 'zod';
 import { civilDate, civilMonth, ipAddress, nonEmpty, yen } from '../../src/contract/fields.ts';
+import { backupSection } from '../../src/contract/backup-fields.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 
 /** Goes into a letter as one line. */
@@ -64,6 +65,7 @@ export const schema = z.strictObject({
     .max(90)
     .default(PARALLEL_DAYS_DEFAULT)
     .describe('days after the switch on which both servers are kept: visitors and mail may reach either'),
+  backup: backupSection.optional(),
   groupware: z.enum(['keep', 'cancel']).describe('グループウェア: cancel needs a form of its own'),
 });
 
