@@ -2,6 +2,7 @@
 // never the world and never today. Called also when some fields were wrong: a rule that lacks its fields says nothing.
 import { formatWithSlashes } from '../../src/calendar/civil-date.ts';
 import type { ContractProblem, ProviderSchema } from '../../src/contract/provider-schema.ts';
+import { checkBackup } from '../../src/contract/backup-fields.ts';
 import { checkOnce, checkShared, checkYear, problemsOf } from '../../src/contract/shared-checks.ts';
 import { type AltusContract, type AltusDomain, schema } from './contract.ts';
 import { domainEndsOn, tellDays } from './end-dates.ts';
@@ -16,6 +17,23 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
     ...(contract.domains ?? []).flatMap((domain, at) => checkDomain(domain, at, contract)),
     ...checkSourceNat(contract),
     ...checkApi(contract),
+    ...checkBackup(contract),
+    ...checkBackups(contract),
+  ];
+}
+
+/** One list says what is saved: kaiyaku's, or a person's. */
+function checkBackups({ backup, backups = [] }: PartialContract): ContractProblem[] {
+  if (backup === undefined || backups.length === 0) return [];
+  return [
+    {
+      code: 'backups-twice',
+      path: ['backups'],
+      at: 'key',
+      what: 'both backup and backups say what is saved',
+      why: 'with a backup section kaiyaku itself backs up, and nobody is asked for what stands in backups',
+      next: 'declare all of it in backup.data, and leave backups out',
+    },
   ];
 }
 

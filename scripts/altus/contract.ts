@@ -3,6 +3,7 @@
 // Source: CMS パッケージ解約手順書 01版 (2015-11); rules AL1–AL8.
 import { z } from 'zod';
 import { civilDate, domainName, oneLine, secretRef, yen } from '../../src/contract/fields.ts';
+import { backupSection } from '../../src/contract/backup-fields.ts';
 import { registrySection } from '../../src/contract/registry-section.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 
@@ -110,7 +111,8 @@ export const schema = z.strictObject({
     .describe(
       'with it kaiyaku itself releases the addresses, destroys and expunges the servers; without it persons do',
     ),
-  backups: z.array(oneLine).default([]).describe('what has to be backed up: web content, databases, mail, zones'),
+  backup: backupSection.optional(),
+  backups: z.array(oneLine).default([]).describe('what a person has to back up: web content, databases, mail, zones'),
   coolDownDays: z
     .int()
     .min(0)

@@ -1,4 +1,5 @@
 // The provider `altus`, put together. See README.md beside it.
+import { withBackups } from '../../src/teardown/backups.ts';
 import type { Provider } from '../../src/teardown/provider.ts';
 import { estateTarget } from './api-targets.ts';
 import { hasApi, type AltusContract } from './contract.ts';
@@ -13,7 +14,8 @@ export const altus: Provider<AltusContract> = {
   id: 'altus',
   title: 'CMS package on GMO Cloud ALTUS Basic',
   explain,
-  termsOf: (contract, history, todayOn) => termsOf(contract, attestedBy(contract, history), todayOn),
+  termsOf: (contract, history, todayOn) =>
+    termsOf(contract, attestedBy(contract, withBackups(contract, history)), todayOn),
   // Effects need ids; the contract names servers and addresses as the provider does.
   discover: (contract) => (hasApi(contract) ? [estateTarget(contract)] : []),
   teardownOf,

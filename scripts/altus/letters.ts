@@ -1,8 +1,11 @@
 // What passes between the customer and sales: the cancellation is told, the notice returned; and the backups beside it.
+import { backUpBy } from '../../src/teardown/backups.ts';
 import { step, type Step } from '../../src/teardown/step.ts';
 import { citeRule } from './explain.ts';
 import { cite } from './citation.ts';
 import { type Context, windowOf } from './context.ts';
+import type { AltusContract } from './contract.ts';
+import { orderOf } from './order.ts';
 
 /** AL1: telling counts, sending does not. */
 export function notifySales({ contract, terms, place }: Context): Step {
@@ -46,7 +49,12 @@ export function returnNotice({ terms, place }: Context): Step {
 }
 
 /** Once before anything that cannot be undone, once more before the services are taken down. */
-export function backUp({ terms, place }: Context): Step {
+export function backUp(context: Context): Step {
+  const { contract, place } = context;
+  return backUpBy(contract.backup, { untilStep: usedBy(contract, place.id) }, backUpByPerson(context));
+}
+
+function backUpByPerson({ terms, place }: Context): Step {
   const last = place.id === 'final-back-up';
   return step({
     id: place.id,
@@ -60,6 +68,13 @@ export function backUp({ terms, place }: Context): Step {
     ],
     citation: cite('6. ALTUS Basicの仮想サーバを破棄する', '削除が完了すると通知がきます。'),
   });
+}
+
+/** The step that a backup has to be fresh for: the last notice, or the first that is taken down. */
+function usedBy(contract: AltusContract, id: string): string {
+  const places = orderOf(contract).filter(({ notNeeded }) => notNeeded === undefined);
+  if (id === 'back-up') return places.findLast((place) => place.id.startsWith('return-notice'))!.id;
+  return (places.find(({ after }) => after.includes(id)) ?? places.at(-1))!.id;
 }
 
 const ofNumber = (id: string): string => (id.includes(':') ? ` of ${id.slice(id.indexOf(':') + 1)}` : '');

@@ -51,8 +51,8 @@ export function orderOf(contract: AltusContract): Place[] {
   ];
 }
 
-const holdsServices = ({ servers, plesk, backups }: AltusContract): boolean =>
-  servers.length + plesk.length + backups.length > 0;
+const holdsServices = ({ servers, plesk, backups, backup }: AltusContract): boolean =>
+  servers.length + plesk.length + backups.length > 0 || backup !== undefined;
 
 const holdsData = (contract: AltusContract): boolean => holdsServices(contract) || endingDomains(contract).length > 0;
 

@@ -2,6 +2,7 @@
 // never the world and never today. Called also when some fields were wrong: a rule that lacks its fields says nothing.
 import { nextOrSame, previousOrSame } from '../../src/calendar/business-days.ts';
 import { firstDayOfMonth, lastDayOfMonth, laterOf, monthOf } from '../../src/calendar/civil-date.ts';
+import { checkBackup } from '../../src/contract/backup-fields.ts';
 import { checkDnsZones } from '../../src/contract/dns-section.ts';
 import type { ContractProblem, ProviderSchema } from '../../src/contract/provider-schema.ts';
 import { checkOnce, checkShared, checkYear, problemsOf } from '../../src/contract/shared-checks.ts';
@@ -17,6 +18,10 @@ type PartialContract = Partial<ClaraContract>;
 export function checkContract(contract: PartialContract): ContractProblem[] {
   return [
     ...checkShared(contract),
+    ...checkBackup(
+      contract,
+      (contract.domains ?? []).map(({ name }) => name),
+    ),
     ...checkDates(contract),
     ...checkMinimumTerm(contract),
     ...checkAddresses(contract),

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { dnsSection } from '../../src/contract/dns-section.ts';
 import { civilDate, civilMonth, domainName, ipAddress, oneLine, yen } from '../../src/contract/fields.ts';
+import { backupSection } from '../../src/contract/backup-fields.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 import { pleskSection } from './plesk-section.ts';
 import { serverSchema } from './server.ts';
@@ -98,6 +99,7 @@ export const schema = z.strictObject({
     .optional()
     .describe('whom to ask: with it a domain that moves counts only when every one of these servers is clean'),
   server: serverSchema.optional(),
+  backup: backupSection.optional(),
   mailClients: oneLine.optional().describe('whose mail clients may have the additional IP as server, for the notice'),
   contact: z
     .strictObject({

@@ -1,5 +1,6 @@
 // The steps of one domain (CL2–CL6): back up, lower the TTL, change or delete, the secondary zone, host objects, the name
 // itself, mail clients, and the proof that nothing names the address any more.
+import { backUpBy } from '../../src/teardown/backups.ts';
 import { type EvidenceField, step, type Step } from '../../src/teardown/step.ts';
 import type { Citation } from '../../src/teardown/terms.ts';
 import { cite } from './citation.ts';
@@ -9,7 +10,7 @@ import { patternGuard } from './dns-pattern.ts';
 import { dnsProof } from './dns-proof.ts';
 import { citeRule } from './explain.ts';
 import { DONE_FIELD } from './facts.ts';
-import type { DomainWork } from './order.ts';
+import { type DomainWork, stepOf } from './order.ts';
 
 interface Words {
   readonly title: (name: string) => string;
@@ -82,6 +83,13 @@ const WORDS: Readonly<Record<DomainWork, Words>> = {
 const IRREVERSIBLE: ReadonlySet<DomainWork> = new Set(['delete', 'abolish']);
 
 export function domainStep(context: Context, work: DomainWork, domain: ClaraDomain): Step {
+  const byPerson = personsStep(context, work, domain);
+  if (work !== 'back-up') return byPerson;
+  const untilStep = stepOf(domain.fate === 'move' ? 'change' : 'delete', domain);
+  return backUpBy(context.contract.backup, { untilStep, domain: domain.name }, byPerson);
+}
+
+function personsStep(context: Context, work: DomainWork, domain: ClaraDomain): Step {
   const { contract, place } = context;
   const { title, citation } = WORDS[work];
   const irreversible = IRREVERSIBLE.has(work);

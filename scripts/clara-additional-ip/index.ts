@@ -1,5 +1,6 @@
 // The provider `clara-additional-ip`, put together. See README.md beside it.
 import { lastDayOfMonth } from '../../src/calendar/civil-date.ts';
+import { withBackups } from '../../src/teardown/backups.ts';
 import type { Provider } from '../../src/teardown/provider.ts';
 import type { ClaraContract } from './contract.ts';
 import { explain } from './explain.ts';
@@ -13,8 +14,10 @@ export const claraAdditionalIp: Provider<ClaraContract> = {
   id: 'clara-additional-ip',
   title: 'additional IP address at Clara',
   explain,
-  termsOf: (contract, history, todayOn) =>
-    termsOf(contract, attestedByServer(contract, attestedBy(contract, history), history), todayOn),
+  termsOf: (contract, history, todayOn) => {
+    const saved = withBackups(contract, history);
+    return termsOf(contract, attestedByServer(contract, attestedBy(contract, saved), history), todayOn);
+  },
   discover: () => [],
   teardownOf: (contract, terms, history) => teardownOf(contract, terms, history),
   requestText,

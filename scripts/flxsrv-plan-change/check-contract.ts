@@ -2,6 +2,7 @@
 // never the world and never today. Called also when some fields were wrong: a rule that lacks its fields says nothing.
 import { KaiyakuError } from '../../src/base/errors.ts';
 import { addMonthsTo, type CivilDate, lastDayOfMonth, monthOf } from '../../src/calendar/civil-date.ts';
+import { checkBackup } from '../../src/contract/backup-fields.ts';
 import { checkDnsZones } from '../../src/contract/dns-section.ts';
 import type { ContractPath, ContractProblem, ProviderSchema } from '../../src/contract/provider-schema.ts';
 import { checkOnce, checkShared, checkYear } from '../../src/contract/shared-checks.ts';
@@ -18,6 +19,7 @@ export const contractSchema: ProviderSchema<FlxsrvPlanChangeContract> = { schema
 export function checkContract(contract: PartialContract): ContractProblem[] {
   return [
     ...checkShared(contract),
+    ...checkBackup(contract),
     ...checkOrder(contract),
     ...checkYears(contract),
     ...checkParallel(contract),

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { dnsSection } from '../../src/contract/dns-section.ts';
 import { civilDate, ipAddress, nonEmpty, yen } from '../../src/contract/fields.ts';
+import { backupSection } from '../../src/contract/backup-fields.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 
 /** Goes into a ticket as one line. */
@@ -96,6 +97,7 @@ export const schema = z.strictObject({
     .optional()
     .describe('the old plan’s end as the provider set it, once somebody has acknowledged that it comes too early'),
   domains: z.array(domain).min(1).describe('every domain that is served by the old plan'),
+  backup: backupSection.optional(),
   oldServerIp: ipAddress.describe('address of the old server; no DNS row may keep it'),
   newServerIp: ipAddress.optional().describe('address of the new server; known once it is open'),
   dns: dnsSection

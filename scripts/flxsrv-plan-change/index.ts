@@ -1,4 +1,5 @@
 // The provider `flxsrv-plan-change`, put together. See README.md beside it.
+import { withBackups } from '../../src/teardown/backups.ts';
 import type { Provider } from '../../src/teardown/provider.ts';
 import type { FlxsrvPlanChangeContract } from './contract.ts';
 import { explain } from './explain.ts';
@@ -12,7 +13,7 @@ export const flxsrvPlanChange: Provider<FlxsrvPlanChangeContract> = {
   id: 'flxsrv-plan-change',
   title: 'change of hosting plan at flxsrv (EX-CLOUD)',
   explain,
-  termsOf: (contract, history, todayOn) => termsOf(contract, factsOf(history), todayOn),
+  termsOf: (contract, history, todayOn) => termsOf(contract, factsOf(withBackups(contract, history)), todayOn),
   // Rows and names of the zones: which ones name servers are asked for follows from them.
   discover: exportsOf,
   teardownOf,

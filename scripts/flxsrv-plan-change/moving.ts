@@ -2,6 +2,7 @@
 // Persons' steps all of them: there is no interface to the control panel, and the provider moves nothing. Where the contract
 // names its name servers, the switch and its end are seen there.
 import { addDays } from '../../src/calendar/civil-date.ts';
+import { backUpBy } from '../../src/teardown/backups.ts';
 import { type EvidenceField, step, type Step } from '../../src/teardown/step.ts';
 import { linkedDomains } from './contract.ts';
 import { citeRule } from './explain.ts';
@@ -30,7 +31,10 @@ export function unlinkZones({ contract, terms }: Context): Step {
   });
 }
 
-export function backUp({ terms }: Context): Step {
+export const backUp = (context: Context): Step =>
+  backUpBy(context.contract.backup, { untilStep: 'move-data' }, backUpByPerson(context));
+
+function backUpByPerson({ terms }: Context): Step {
   return step({
     id: 'back-up',
     title: 'back up data, databases, mail and zones of the old server',

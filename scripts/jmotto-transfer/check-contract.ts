@@ -3,6 +3,7 @@
 import { KaiyakuError } from '../../src/base/errors.ts';
 import { nextOrSame, nonBusinessReason } from '../../src/calendar/business-days.ts';
 import { addDays, daysBetween, firstDayOfMonth } from '../../src/calendar/civil-date.ts';
+import { checkBackup } from '../../src/contract/backup-fields.ts';
 import { checkDnsZones } from '../../src/contract/dns-section.ts';
 import type { ContractProblem, ProviderSchema } from '../../src/contract/provider-schema.ts';
 import { checkShared, checkYear } from '../../src/contract/shared-checks.ts';
@@ -19,6 +20,7 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
   const yearProblems = checkYears(contract);
   return [
     ...checkShared(contract),
+    ...checkBackup(contract),
     ...yearProblems,
     ...checkDomain(contract),
     ...checkDns(contract),

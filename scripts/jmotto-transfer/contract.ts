@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { dnsSection } from '../../src/contract/dns-section.ts';
 import { civilDate, civilMonth, domainName, ipAddress, nonEmpty, yen } from '../../src/contract/fields.ts';
 import { registrySection } from '../../src/contract/registry-section.ts';
+import { backupSection } from '../../src/contract/backup-fields.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 
 /** Goes into a letter as one line. */
@@ -95,6 +96,7 @@ export const schema = z.strictObject({
     .describe('days after the switch on which both servers are kept: visitors and mail may reach either'),
   dns: dns.optional(),
   registry: registry.optional(),
+  backup: backupSection.optional(),
   groupware: z.enum(['keep', 'cancel']).describe('グループウェア: cancel needs a form of its own'),
 });
 

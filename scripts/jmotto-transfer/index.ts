@@ -1,4 +1,5 @@
 // The provider `jmotto-transfer`, put together. See README.md beside it.
+import { withBackups } from '../../src/teardown/backups.ts';
 import type { Provider } from '../../src/teardown/provider.ts';
 import type { JmottoTransferContract } from './contract.ts';
 import { explain } from './explain.ts';
@@ -11,7 +12,7 @@ export const jmottoTransfer: Provider<JmottoTransferContract> = {
   id: 'jmotto-transfer',
   title: 'leaving J-MOTTO hosting for another host',
   explain,
-  termsOf: (contract, history, todayOn) => termsOf(contract, factsOf(history), todayOn),
+  termsOf: (contract, history, todayOn) => termsOf(contract, factsOf(withBackups(contract, history)), todayOn),
   discover: () => [],
   teardownOf,
   requestText,

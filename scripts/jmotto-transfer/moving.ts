@@ -2,6 +2,7 @@
 // them; who switches DNS depends on who serves the zone. Where the contract names its name servers, they prove the switch.
 import { previousOrSame } from '../../src/calendar/business-days.ts';
 import { addDays, type CivilDate } from '../../src/calendar/civil-date.ts';
+import { backUpBy } from '../../src/teardown/backups.ts';
 import { step, type Step } from '../../src/teardown/step.ts';
 import { authCodeUntil, bookBy, switchBy, transferStartBy } from './end-dates.ts';
 import { date, explanation, file } from './evidence.ts';
@@ -50,7 +51,10 @@ function transferWindow(contract: Context['contract'], facts: Context['facts']):
     : { untilOn: byValidity, why: 'JM5: a month of validity is left at the completion' };
 }
 
-export function backUp({ terms }: Context): Step {
+export const backUp = (context: Context): Step =>
+  backUpBy(context.contract.backup, { untilStep: 'copy-data' }, backUpByPerson(context));
+
+function backUpByPerson({ terms }: Context): Step {
   return step({
     id: 'back-up',
     title: 'back up web, databases and mail of the old server',

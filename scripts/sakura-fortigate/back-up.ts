@@ -1,7 +1,7 @@
 // Back up before anything is lost: the FortiGate's configuration over SCP, other data by its own command or a person.
 // May run, and be repeated, from `open` on; it counts for `backup.maxAgeHours` and only until the reset is done.
-import { dataBackupTarget } from '../../src/executors/backup/command.ts';
 import { fortigateCommand } from '../../src/executors/fortigate-ssh/command.ts';
+import { backupEffects } from '../../src/teardown/backups.ts';
 import { effect, step, type Effect, type Step } from '../../src/teardown/step.ts';
 import { cite } from './citation.ts';
 import { deviceTarget } from './targets.ts';
@@ -56,27 +56,9 @@ export function configurationBackups({ contract, route }: Context): Effect[] {
 }
 
 function dataBackups({ contract, route }: Context): Effect[] {
-  return contract.backup.data.flatMap((data) => {
-    if (!('command' in data)) return [];
-    const target = dataBackupTarget({
-      name: data.name,
-      command: data.command,
-      verify: data.verify,
-      timeoutMs: data.timeoutMinutes * 60_000,
-    });
-    return effect({
-      step: 'back-up',
-      title: `back up ${data.name}`,
-      command: { target, verb: 'run', args: {} },
-      // That an older backup verifies says nothing about this one, so the receipt is the proof.
-      goal: { is: 'receipt', equal: { verified: true } },
-      // Once the device is reset or the server stopped, a command that runs through it could never succeed again.
-      fresh: {
-        forMs: contract.backup.maxAgeHours * HOUR_MS,
-        untilStep: route === 'disk' ? 'release-ips' : 'reset-fortigate',
-      },
-    });
-  });
+  // Once the device is reset or the server stopped, what is reached through it could never be backed up again.
+  const untilStep = route === 'disk' ? 'release-ips' : 'reset-fortigate';
+  return backupEffects(contract.backup, { step: 'back-up', untilStep });
 }
 
 /** Data that only a person can back up: their evidence is the gate. */

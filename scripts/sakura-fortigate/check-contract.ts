@@ -1,6 +1,7 @@
 // The rules of a contract file over more than one field, as problems on the user's text. Pure: the file alone is judged,
 // never the world and never today. Called also when some fields were wrong: a rule that lacks its fields says nothing.
 import { REFUSALS } from '../../src/base/refusals.ts';
+import { checkBackup } from '../../src/contract/backup-fields.ts';
 import type { ContractProblem, ProviderSchema } from '../../src/contract/provider-schema.ts';
 import { checkDates } from './check-dates.ts';
 import { checkDns } from './check-dns.ts';
@@ -18,6 +19,7 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
     ...checkLicenceFiles(contract),
     ...checkApprovers(contract),
     ...checkWaivers(contract),
+    ...checkBackup(contract),
   ];
 }
 

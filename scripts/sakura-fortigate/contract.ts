@@ -12,6 +12,7 @@ import {
   secretRef,
   yen,
 } from '../../src/contract/fields.ts';
+import { backupFields, backupItem } from '../../src/contract/backup-fields.ts';
 import { terraformSection } from './terraform-section.ts';
 import { dnsZones } from './dns-contract.ts';
 
@@ -110,15 +111,7 @@ const licenceFile = z.union([
   }),
 ]);
 
-const dataBackup = z.union([
-  z.strictObject({
-    name: nonEmpty,
-    command: z.array(nonEmpty).min(1).describe('argv of the backup; no shell'),
-    verify: z.array(nonEmpty).min(1).describe('argv that exits 0 only when the backup can be read back'),
-    timeoutMinutes: z.int().min(1).max(1440).default(60),
-  }),
-  z.strictObject({ name: nonEmpty, by: z.literal('person') }),
-]);
+const dataBackup = z.union([...backupItem.options, z.strictObject({ name: nonEmpty, by: z.literal('person') })]);
 
 const waiver = z.strictObject({
   refusal: z.string().regex(/^R\d\d$/, 'must be the id of a refusal, like R13'),
@@ -181,7 +174,7 @@ export const schema = z.strictObject({
   backup: z
     .strictObject({
       to: nonEmpty.describe('folder for the configuration backups, relative to the contract file'),
-      maxAgeHours: z.number().positive().max(168).default(24),
+      ...backupFields,
       data: z.array(dataBackup).default([]),
     })
     .describe('what must be backed up before the reset'),

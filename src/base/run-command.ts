@@ -43,6 +43,8 @@ export interface RunInput {
   readonly stopGraceMs?: number;
   /** Told each line of standard output as it comes, unredacted; one longer than `LINE_BYTES_MAX` is left out. */
   readonly onLine?: (line: string) => void;
+  /** Standard output goes straight into this open file: the result then holds none of it. */
+  readonly stdoutFd?: number;
   /** Stops the program; the result then says `cancelled`. */
   readonly signal?: AbortSignal;
 }
@@ -92,6 +94,7 @@ export async function runCommand(input: RunInput): Promise<RunResult> {
     extendEnv: false,
     // A session of its own: no terminal to prompt at, and a group that can be stopped as a whole.
     detached: true,
+    ...(input.stdoutFd === undefined ? {} : { stdout: input.stdoutFd as 1 }),
     buffer: false,
     reject: false,
     encoding: 'buffer',
@@ -103,11 +106,11 @@ export async function runCommand(input: RunInput): Promise<RunResult> {
     return result(output, { ended: 'not-started', systemCode, killed: false, survived: false });
   }
   for (const name of ['stdout', 'stderr'] as const)
-    child[name].on('data', (chunk: Buffer) => {
+    child[name]?.on('data', (chunk: Buffer) => {
       output[name].push(chunk);
       output.both.push(chunk);
     });
-  if (input.onLine !== undefined) child.stdout.on('data', lineSplitter(input.onLine));
+  if (input.onLine !== undefined) child.stdout?.on('data', lineSplitter(input.onLine));
   // Handlers first: the program may have ended before the next turn of the event loop.
   const exit = new Promise<{ exitCode: number | null; signalName: string | null }>((resolve) => {
     child.once('exit', (exitCode, signalName) => resolve({ exitCode, signalName }));
@@ -119,8 +122,8 @@ export async function runCommand(input: RunInput): Promise<RunResult> {
     // It ended by itself: from here on neither the limit nor the caller can change how it ended.
     stop.disarm();
     await within(OUTPUT_DRAIN_MS_MAX, child);
-    child.stdout.destroy();
-    child.stderr.destroy();
+    child.stdout?.destroy();
+    child.stderr?.destroy();
     const stopped = await stop.finished();
     const code = outcome?.exitCode ?? undefined;
     const signalName = outcome?.signalName ?? undefined;

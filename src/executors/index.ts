@@ -165,9 +165,12 @@ const FACTORIES: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
     const { createWebServerExecutor } = await import('./web-server/executor.ts');
     return createWebServerExecutor({ credentials: serverLogin(parts) });
   },
-  backup: async ({ baseDir }) => {
-    const { createBackupExecutor } = await import('./backup/executor.ts');
-    return createBackupExecutor({ baseDir });
+  backup: async ({ contract, baseDir, resolveSecret }) => {
+    const [{ createBackupExecutor }, { backupSecrets }] = await Promise.all([
+      import('./backup/executor.ts'),
+      import('./backup/secrets.ts'),
+    ]);
+    return createBackupExecutor({ baseDir, secrets: backupSecrets(contract, resolveSecret) });
   },
   dns: async () => {
     const { createDnsExecutor } = await import('./dns/executor.ts');

@@ -1,4 +1,5 @@
-// The user's own backup commands, held to what every executor must do. Its folder that is gone is the broken look.
+// Backups, held to what every executor must do: the user's own commands, whose folder that is gone is the broken look, and
+// declared ones.
 import {
   existsSync,
   mkdirSync,
@@ -13,10 +14,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MovedClock } from '../../src/base/clock.ts';
 import { Secret } from '../../src/base/redact.ts';
-import { backupCommand, dataBackupTarget } from '../../src/executors/backup/command.ts';
+import { backupCommand, dataBackupTarget, type SshPlace } from '../../src/executors/backup/command.ts';
 import { createBackupExecutor } from '../../src/executors/backup/executor.ts';
+import { vi } from 'vitest';
+import { PASSWORD, startSavedWorld } from '../executors/backup/saved-world.ts';
 import { START_MS } from '../executors/contexts.ts';
+import { missingPrograms } from '../helpers/programs.ts';
 import { executorConformance, type ExecutorBinding } from './executor.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const sh = (code: string) => ['sh', '-c', code];
 
@@ -50,3 +56,35 @@ executorConformance('backup', () => {
   };
   return Promise.resolve(binding);
 });
+
+/** A declared one, over a real sshd to a real repository. A server that is gone is the broken look. */
+if (missingPrograms('sshd', 'rsync', 'restic').length === 0)
+  executorConformance('backup, declared', async () => {
+    const world = await startSavedWorld();
+    const { ssh } = world.target().expect['source'] as unknown as { ssh: SshPlace };
+    const nowhere = { source: { kind: 'files', ssh, path: '/nowhere', exclude: [] } } as const;
+    const holds = (folder: string): unknown =>
+      existsSync(folder)
+        ? readdirSync(folder, { recursive: true, withFileTypes: true }).map(({ parentPath, name }) => [
+            parentPath,
+            name,
+          ])
+        : 'nothing';
+    return {
+      executor: world.executor(),
+      clock: new MovedClock(START_MS),
+      present: world.target(),
+      absent: world.target(nowhere),
+      foreign: { why: 'a server with another host key is not spoken to: unknown' },
+      breakLooking: () => world.sshd.close(),
+      change: {
+        command: world.save(),
+        reached: (seen) => seen.state === 'present' && seen.facts['snapshots'] === 1,
+      },
+      refused: world.save(nowhere),
+      wrongTarget: { why: 'there is no foreign target' },
+      world: () => [holds(world.repository), holds(world.www)],
+      secrets: [PASSWORD, world.sshd.privateKey],
+      close: () => world.close(),
+    };
+  });

@@ -1,24 +1,19 @@
 // A real OpenSSH server on loopback, for the user who runs the tests, with a host key and a login key of its own in a folder
 // that goes away. Only for tests.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { SshPlace } from '../../src/base/ssh-place.ts';
 import { freePort } from '../executors/dns/bind.ts';
+import { FOLDERS, programPath } from './programs.ts';
 
 const READY_MS = 10_000;
 const PAUSE_MS = 50;
 
-/** Servers of the system are not on every user's path. */
-const program = (name: string): string | undefined =>
-  [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
-    .map((folder) => join(folder, name))
-    .find((path) => existsSync(path));
-
-const sshd = program('sshd');
-export const hasSshd = sshd !== undefined && program('ssh-keygen') !== undefined;
+const sshd = programPath('sshd');
+export const hasSshd = sshd !== undefined && programPath('ssh-keygen') !== undefined;
 
 export interface Sshd {
   readonly place: SshPlace;
@@ -28,7 +23,8 @@ export interface Sshd {
   close(): Promise<void>;
 }
 
-export async function startSshd(): Promise<Sshd> {
+/** `path`: PATH of what runs on it. */
+export async function startSshd(path = FOLDERS.join(delimiter)): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), 'kaiyaku-sshd-'));
   const key = (name: string): string => {
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)]);
@@ -45,6 +41,8 @@ export async function startSshd(): Promise<Sshd> {
     'StrictModes no',
     'PasswordAuthentication no',
     'PermitRootLogin prohibit-password',
+    'MaxStartups 50',
+    `SetEnv PATH=${path}`,
     'Subsystem sftp internal-sftp',
     '',
   ];

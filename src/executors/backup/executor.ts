@@ -1,65 +1,42 @@
-// Runs the user's own backup command and the command that proves it readable. It never takes "the backup command ended
-// well" for a backup: only `verify` counts, and a `verify` that could not run says nothing.
-import type { JsonObject } from '../../base/canonical-json.ts';
-import { bugError, type ErrorClass, type ErrorDetail, KaiyakuError, providerError } from '../../base/errors.ts';
-import { runCommand, type RunResult } from '../../base/run-command.ts';
-import type { ActContext, Command, EvidenceRef, Executor, LookContext, Observation, Receipt, Target } from '../port.ts';
-import { type DataBackup, EXECUTOR } from './command.ts';
+// The backups of a contract: by a command of the user's own, or declared. It never takes "it was copied" for a backup: only
+// what was read back counts, and a look that could not be had says nothing.
+import { bugError, type ErrorClass, KaiyakuError } from '../../base/errors.ts';
+import type { Executor, Recovery } from '../port.ts';
+import { EXECUTOR } from './command.ts';
+import { type OwnCommandOptions, runOwn, verifyOwn } from './own-command.ts';
+import { readNotes } from './notes.ts';
+import { lookAtSource, saveData, type SavedDataOptions } from './saved-data.ts';
 
-/** Kept of what a backup prints; the digest in the receipt covers all of it. */
-const EVIDENCE_BYTES_MAX = 65_536;
-
-export interface BackupOptions {
-  /** Folder in which both commands run: the contract's. */
-  readonly baseDir: string;
-  /** Given to both commands beside PATH and its like. */
-  readonly env?: Readonly<Record<string, string>>;
-}
+export type BackupOptions = OwnCommandOptions & SavedDataOptions;
 
 export function createBackupExecutor(options: BackupOptions): Executor {
   return {
     name: EXECUTOR,
-    observe: (target, ctx) => observe(options, target, ctx),
-    act: (command, ctx) => act(options, command, ctx),
+    async observe(target, ctx) {
+      if (target.kind === 'data-backup') return await verifyOwn(options, target, ctx);
+      if (target.kind === 'saved-data') return await lookAtSource(options, target, ctx);
+      throw bugError('unknown-kind', `${EXECUTOR} knows no ${target.kind}`);
+    },
+    async act(command, ctx) {
+      const { target, verb } = command;
+      if (target.kind === 'data-backup') return await runOwn(options, command, ctx);
+      if (target.kind !== 'saved-data') throw bugError('unknown-kind', `${EXECUTOR} knows no ${target.kind}`);
+      if (verb !== 'save') throw bugError('unknown-verb', `${EXECUTOR} has no verb ${verb}`);
+      return await saveData(options, target, ctx);
+    },
     classify,
+    recover: ({ target }, notes) => recover(target.kind, notes),
   };
 }
 
-async function observe(options: BackupOptions, target: Target, ctx: LookContext): Promise<Observation> {
-  const { verify, timeoutMs, name } = backupOf(target);
-  ctx.progress(`verifying backup ${name}`);
-  const run = await runIn(options, verify, timeoutMs, ctx);
-  if (run.ended === 'cancelled') ctx.signal?.throwIfAborted();
-  const seenAtMs = ctx.clock.nowMs();
-  if (run.ended !== 'exited') return { state: 'unknown', error: commandError('verify', name, run), seenAtMs };
-  const verifyExit = run.exitCode ?? -1;
-  return { state: 'present', facts: { verified: verifyExit === 0, verifyExit }, seenAtMs };
-}
-
-async function act(options: BackupOptions, command: Command, ctx: ActContext): Promise<Receipt> {
-  if (command.verb !== 'run') throw bugError('unknown-verb', `${EXECUTOR} has no verb ${command.verb}`);
-  const { command: argv, verify, timeoutMs, name } = backupOf(command.target);
-  ctx.signal?.throwIfAborted();
-  const startedAt = instant(ctx);
-  ctx.progress(`running backup ${name}`);
-  const made = await runIn(options, argv, timeoutMs, ctx);
-  const evidence = [await file(ctx, `backup-${name}-output.txt`, made)];
-  requireSuccess('command', name, made, evidence);
-  ctx.fault();
-  ctx.progress(`verifying backup ${name}`);
-  const checked = await runIn(options, verify, timeoutMs, ctx);
-  evidence.push(await file(ctx, `backup-${name}-verify.txt`, checked));
-  requireSuccess('verify', name, checked, evidence);
-  const facts: JsonObject = {
-    verified: true,
-    commandExit: 0,
-    verifyExit: 0,
-    startedAt,
-    finishedAt: instant(ctx),
-    outputSha256: made.outputSha256,
-    outputBytes: made.outputBytes,
-  };
-  return { facts, evidence };
+/** What was not read back is no declared backup, and a new one is taken; what a command of the user's own did, it alone knows. */
+function recover(kind: string, notes: readonly string[]): Recovery {
+  const read = readNotes(notes);
+  if (read === undefined) return { proves: 'not-begun', why: 'no backup was begun' };
+  if (read !== 'begun') return { proves: 'sent', receipt: read };
+  return kind === 'saved-data'
+    ? { proves: 'not-begun', why: 'it was stopped before it was read back and drilled: that is no backup' }
+    : { proves: 'nothing' };
 }
 
 /** Errors of this executor carry their class; a refusal comes before anything runs; the rest may have come at any time. */
@@ -67,101 +44,3 @@ function classify(error: unknown): ErrorClass {
   if (!(error instanceof KaiyakuError)) return 'unknown-outcome';
   return error.detail.class ?? (error.kind === 'refusal' ? 'permanent' : 'unknown-outcome');
 }
-
-function runIn(
-  options: BackupOptions,
-  argv: readonly string[],
-  timeoutMs: number,
-  ctx: LookContext,
-): Promise<RunResult> {
-  return runCommand({
-    argv,
-    cwd: options.baseDir,
-    timeoutMs,
-    outputBytesMax: EVIDENCE_BYTES_MAX,
-    ...(options.env === undefined ? {} : { env: options.env }),
-    ...(ctx.signal === undefined ? {} : { signal: ctx.signal }),
-  });
-}
-
-function requireSuccess(which: Which, name: string, run: RunResult, evidence: readonly EvidenceRef[]): void {
-  if (run.ended === 'exited' && run.exitCode === 0) return;
-  const detail = commandError(which, name, run);
-  throw new KaiyakuError({ ...detail, facts: { ...detail.facts, evidence: evidence.map((ref) => ref.sha256) } });
-}
-
-type Which = 'command' | 'verify';
-
-/** How a run that is no success ended, as an error. `permanent` only where nothing of it can still be at work. */
-function commandError(which: Which, name: string, run: RunResult): ErrorDetail {
-  const what = which === 'command' ? `the command of backup ${name}` : `the verify command of backup ${name}`;
-  const facts = {
-    ended: run.ended,
-    ...(run.exitCode === undefined ? {} : { exitCode: run.exitCode }),
-    ...(run.signalName === undefined ? {} : { signal: run.signalName }),
-    ...(run.systemCode === undefined ? {} : { systemCode: run.systemCode }),
-    killed: run.killed,
-    survived: run.survived,
-  };
-  const make = (code: string, message: string, class_: ErrorClass, next: string): ErrorDetail =>
-    providerError(code, message, { class: class_, next, facts }).detail;
-  switch (run.ended) {
-    case 'not-started': {
-      const busy = run.systemCode === 'EAGAIN' || run.systemCode === 'ENOMEM';
-      const next =
-        'check the first word of its argv: it must be an executable on PATH or a path from the contract’s folder';
-      return make(
-        `backup-${which}-not-started`,
-        `${what} could not be started (${run.systemCode})`,
-        busy ? 'retry' : 'permanent',
-        next,
-      );
-    }
-    case 'exited':
-      return make(
-        `backup-${which}-failed`,
-        `${what} ended with exit code ${run.exitCode}`,
-        'permanent',
-        'read its output in the evidence, mend it and run apply again',
-      );
-    case 'signalled':
-      return make(
-        `backup-${which}-signalled`,
-        `${what} was ended by ${run.signalName}`,
-        'unknown-outcome',
-        'find out who stopped it',
-      );
-    case 'timed-out':
-      return make(
-        `backup-${which}-timed-out`,
-        `${what} did not end in time and was stopped`,
-        'unknown-outcome',
-        'raise timeoutMinutes in the contract, or make it quicker',
-      );
-    case 'cancelled':
-      return make(
-        `backup-${which}-cancelled`,
-        `${what} was stopped because the run was cancelled`,
-        'unknown-outcome',
-        'run apply again',
-      );
-  }
-}
-
-function file(ctx: ActContext, name: string, run: RunResult): Promise<EvidenceRef> {
-  const cut = run.outputBytes > EVIDENCE_BYTES_MAX ? `(the end of ${run.outputBytes} bytes)\n` : '';
-  return ctx.evidence.put(name.replaceAll(/[^\p{L}\p{N}._-]/gu, '-'), cut + run.tail);
-}
-
-function backupOf(target: Target): DataBackup {
-  const { command, verify, timeoutMs } = target.expect;
-  if (target.kind !== 'data-backup') throw bugError('unknown-kind', `${EXECUTOR} knows no ${target.kind}`);
-  if (!isArgv(command) || !isArgv(verify) || typeof timeoutMs !== 'number')
-    throw bugError('bad-target', `the target of backup ${target.id} lacks its commands or its time limit`);
-  return { name: target.id, command, verify, timeoutMs };
-}
-
-const isArgv = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.length > 0 && value.every((part) => typeof part === 'string');
-
-const instant = (ctx: LookContext): string => new Date(ctx.clock.nowMs()).toISOString();
