@@ -2,11 +2,12 @@
 // shell of its user.
 import type { Client, ClientChannel } from 'ssh2';
 import { refusal } from '../../base/errors.ts';
+import { redact } from '../../base/redact.ts';
 import { OutputTail } from '../../base/output-tail.ts';
 import { type SshPlace, sshName } from '../../base/ssh-place.ts';
 import { authentication, type Credential } from '../ssh/authentication.ts';
 import { openPinned } from '../ssh/connection.ts';
-import { loginRefused } from '../ssh/failures.ts';
+import { loginRefused, neverOpened } from '../ssh/failures.ts';
 import { SSH_LIMITS } from '../ssh/limits.ts';
 import { lineLost } from './failures.ts';
 import { OUTPUT_BYTES_MAX_DEFAULT } from './limits.ts';
@@ -72,11 +73,14 @@ async function run(
 ): Promise<Ran> {
   const line = quoted(['env', `PATH=${SYSTEM_PATH}`, 'LC_ALL=C', ...argv]);
   signal?.throwIfAborted();
-  const channel = await new Promise<ClientChannel>((resolve, reject) => {
-    client.exec(line, (error, opened) =>
-      error ? reject(lineLost(`${where} runs no programs`, error)) : resolve(opened),
-    );
+  const channel = await new Promise<ClientChannel | Error>((resolve) => {
+    client.exec(line, (error, opened) => resolve(error ?? opened));
   });
+  if (channel instanceof Error) {
+    if (neverOpened(channel)) throw lineLost(`${where} runs no programs`, channel);
+    // The line was lost before the answer to the request: the program may have begun.
+    return { ended: 'unknown', stdout: '', truncated: false, said: redact(channel.message) };
+  }
   const bytesMax = limits.outputBytesMax ?? OUTPUT_BYTES_MAX_DEFAULT;
   const [stdout, both] = [new OutputTail(bytesMax), new OutputTail(bytesMax)];
   const exitCode = await new Promise<number | undefined>((resolve, reject) => {

@@ -5,7 +5,7 @@ import { errorDetail, refusal } from '../../base/errors.ts';
 import { quoted } from '../machine/quoted.ts';
 import { authentication, type Credential } from '../ssh/authentication.ts';
 import { type Connection, openPinned } from '../ssh/connection.ts';
-import { lineLost, loginRefused } from '../ssh/failures.ts';
+import { lineLost, loginRefused, neverOpened } from '../ssh/failures.ts';
 import { SSH_LIMITS, type SshLimits } from '../ssh/limits.ts';
 import type { Answer, Call, PleskDoor } from './door.ts';
 import { badAnswer, noAnswer, noUtility } from './failures.ts';
@@ -77,9 +77,6 @@ export function createSshDoor({ host, port, user, hostKey, credential, limits = 
     },
   };
 }
-
-/** The server’s own word that no channel was opened: the command was never sent (RFC 4254 §5.1). */
-const neverOpened = (error: Error): boolean => typeof (error as { reason?: unknown }).reason === 'number';
 
 function run(client: Connection['client'], call: Call): Promise<Answer> {
   const { utility, params, changes, timeoutMs, signal } = call;

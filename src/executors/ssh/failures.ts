@@ -27,3 +27,6 @@ export const lineLost = failure('ssh-line-lost', 'retry');
 export const noCommonAlgorithm = failure('ssh-algorithms', 'permanent');
 /** The credential was not accepted, or the other side ended the connection over it. */
 export const loginRefused = failure('ssh-login-refused', 'permanent');
+
+/** The server’s own word that no channel was opened: a command was never sent (RFC 4254 §5.1). Any other error may come after it. */
+export const neverOpened = (error: Error): boolean => typeof (error as { reason?: unknown }).reason === 'number';
