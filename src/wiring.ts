@@ -251,6 +251,8 @@ export type { CloudStackSimulator, WorldState as CloudStackWorld } from './execu
 export type { PleskSimulator, WorldState as PleskWorld } from './executors/plesk/simulator/index.ts';
 export type { SakuraApiSimulator, WorldFile as SakuraWorldFile } from './executors/sakura-api/simulator/index.ts';
 
+export type { DomainState as SimulatedDomain } from './executors/registry/simulator/index.ts';
+
 /** The simulators, loaded only by `rehearse` and `simulate`. */
 export async function loadSimulators() {
   const [cloud, fortigate, { startCloudStack }, { startPlesk, templateZone, UTILITIES }, { startRegistry }] =

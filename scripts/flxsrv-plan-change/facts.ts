@@ -24,6 +24,8 @@ export interface TermsFacts {
   readonly movedOn?: CivilDate | undefined;
   readonly switchedOn?: CivilDate | undefined;
   readonly verifiedOn?: CivilDate | undefined;
+  /** Last day on which anything reached the old server. */
+  readonly lastUsedOn?: CivilDate | undefined;
   /** Day on which the old plan's cancellation was seen. */
   readonly cancelledOn?: CivilDate | undefined;
 }
@@ -52,6 +54,7 @@ export function factsOf({ attested }: Pick<History, 'attested'>): TermsFacts {
     movedOn: of('move-data', 'movedOn'),
     switchedOn: of('switch-dns', 'switchedOn'),
     verifiedOn: of('verify', 'verifiedOn'),
+    lastUsedOn: of('verify', 'lastUsedOn'),
     cancelledOn: of('old-plan-cancelled', 'cancelledOn'),
   };
 }

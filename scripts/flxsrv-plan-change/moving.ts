@@ -12,6 +12,9 @@ import { exportsOf, settledProof, switchProof } from './zone-proof.ts';
 const date = (name: string, what: string): EvidenceField => ({ name, kind: 'date', required: true, what });
 const file = (what: string, required = true): EvidenceField => ({ name: 'file', kind: 'file', required, what });
 
+/** Asked for only where something is not as the rules say. */
+const explanation = (what: string): EvidenceField => ({ name: 'explanation', kind: 'text', required: true, what });
+
 const NO_LINK = 'no zone is linked to a contract: 契約で使用済み shows N/A, or the zone lies elsewhere (FX7)';
 
 export function unlinkZones({ contract, terms }: Context): Step {
@@ -86,7 +89,12 @@ export function switchDns({ contract, terms, discovered }: Context): Step {
   });
 }
 
-export function verify({ contract, terms, discovered }: Context): Step {
+/** So long nothing reached the old server before it is given up (72 hours). */
+const QUIET_DAYS = 3;
+
+export function verify({ contract, terms, facts, discovered }: Context): Step {
+  const { verifiedOn, lastUsedOn } = facts;
+  const busy = verifiedOn !== undefined && lastUsedOn !== undefined && addDays(lastUsedOn, QUIET_DAYS) > verifiedOn;
   return step({
     id: 'verify',
     title: 'verify that nothing asks the old server any more',
@@ -95,6 +103,10 @@ export function verify({ contract, terms, discovered }: Context): Step {
     window: terms.teardownWindow ?? {},
     evidence: [
       date('verifiedOn', 'day on which every name was seen to answer with the new address'),
+      { ...date('lastUsedOn', 'last day on which a visitor or mail still reached the old server'), required: false },
+      ...(busy
+        ? [explanation(`fewer than ${QUIET_DAYS} quiet days lie before it: who still used the old server`)]
+        : []),
       file('answers of the authoritative name servers, tests of web and mail'),
     ],
     probes: settledProof(contract, discovered),

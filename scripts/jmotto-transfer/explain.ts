@@ -37,7 +37,7 @@ export const explain: Readonly<Record<JmottoRule, Explanation>> = {
     text:
       'Both are issued by J-MOTTO and handed on by the customer; the zone data are to be had earlier too, and the text calls ' +
       'the form 退会届 there (read as the same form). The AuthCode is a secret: it is never filed, printed or attested, only ' +
-      'the day on which it came.',
+      'the day on which it came. It lives 35 days from its issue (JPRS’s figure; the text names none): the transfer begins before.',
     quote: '※ZONE 情報は退会届を受理する前でもご提供が可能です。',
     section: '新サーバの設定',
   },

@@ -16,8 +16,8 @@ export interface Example {
 export const EXAMPLES: Readonly<Record<string, Example>> = {
   altus: { file: 'altus/one-package.yaml', startOn: '2026-11-24' },
   'clara-additional-ip': { file: 'clara-additional-ip/two-domains.yaml', startOn: '2026-11-24' },
-  'flxsrv-plan-change': { file: 'flxsrv-plan-change/yearly-to-yearly.yaml', startOn: '2027-01-12' },
-  'jmotto-transfer': { file: 'jmotto-transfer/domain-and-dns-here.yaml', startOn: '2027-03-01' },
+  'flxsrv-plan-change': { file: 'flxsrv-plan-change/with-dns.yaml', startOn: '2026-12-01' },
+  'jmotto-transfer': { file: 'jmotto-transfer/with-proofs.yaml', startOn: '2027-03-01' },
 };
 
 /** Where a provider's contract may also name an API that kaiyaku itself works with: rehearsed on a simulator of it. */

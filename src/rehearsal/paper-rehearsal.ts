@@ -3,7 +3,7 @@
 // API it does to a simulated account. Contacts nobody, and must never touch the user's own file or journal.
 import { readFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { MovedClock } from '../base/clock.ts';
 import { KaiyakuError, userError } from '../base/errors.ts';
 import { civilDateInJapan, instantInJapan, type CivilDate } from '../calendar/civil-date.ts';
@@ -15,11 +15,12 @@ import type { Executor } from '../executors/port.ts';
 import type { Run } from '../engine/run.ts';
 import type { Survey } from '../engine/survey.ts';
 import type { StepVerdict } from '../engine/verdict.ts';
-import { contractInHand, openForWriting, withFaults, type Options } from '../wiring.ts';
+import { contractInHand, executorsOf, openForWriting, withFaults, type Options } from '../wiring.ts';
 import { type ActingWorld, startActingWorld } from './acting-world.ts';
 import { executorFaults, type WantedFault } from './faults.ts';
 import { answersTo } from './paper-answers.ts';
-import { obedientDns } from './paper-dns.ts';
+import { paperDns } from './paper-dns.ts';
+import { type PaperRegistry, startPaperRegistry } from './paper-registry.ts';
 import { finalView, open, said, type RehearsalResult, type StoryEvent } from './rehearse.ts';
 
 export interface PaperOptions {
@@ -38,6 +39,11 @@ interface PaperWorld {
   readonly contractPath: string;
   /** Where kaiyaku itself acts. */
   readonly estate?: ActingWorld;
+  readonly registry?: PaperRegistry;
+  /** Folder of the user's file: what it names beside itself is read there, and never written. */
+  readonly besideDir: string;
+  /** Name servers follow what was said last. */
+  readonly names: { untilMs: number };
   tell(who: StoryEvent['who'], text: string): void;
 }
 
@@ -48,6 +54,8 @@ const FILINGS_MAX = 3;
 /** How often in a row the other side may fail. */
 const TRIES_MAX = 5;
 const TRY_AGAIN_MS = 600_000;
+/** From what somebody said to what name servers show. */
+const NAMES_FOLLOW_MS = 3_600_000;
 const OFFICE_OPENS = '10:00';
 
 /** Throws `rehearsal-needs-world` (user) where kaiyaku itself would act: that is no paper. */
@@ -63,14 +71,25 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
     options.tell?.(event);
   };
   let estate: ActingWorld | undefined;
+  let registry: PaperRegistry | undefined;
   try {
     await writeFile(contractPath, await readFile(options.contractPath), { mode: 0o600 });
-    estate = await startActingWorld((await contractInHand(contractPath)).content, clock);
-    const world: PaperWorld = { clock, contractPath, tell, ...(estate === undefined ? {} : { estate }) };
+    const { content } = await contractInHand(contractPath);
+    estate = await startActingWorld(content, clock);
+    registry = await startPaperRegistry(content);
+    const world: PaperWorld = {
+      clock,
+      contractPath,
+      besideDir: dirname(options.contractPath),
+      names: { untilMs: 0 },
+      tell,
+      ...(estate === undefined ? {} : { estate }),
+      ...(registry === undefined ? {} : { registry }),
+    };
     await open(world);
     tell('kaiyaku', 'open: the journal begins');
     const outcome = await toTheEnd(world, options);
-    const { state, steps, journal, provider } = await finalView(world, executorsIn(estate));
+    const { state, steps, journal, provider } = await finalView(world, executorsIn(world));
     return {
       outcome,
       provider,
@@ -92,15 +111,23 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
     };
   } finally {
     await estate?.close();
+    await registry?.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Of the simulated account, where there is one; the name servers of a rehearsal show what persons said. */
+/** Of the simulated places; of files beside the contract only their reader. */
 const executorsIn =
-  (estate: ActingWorld | undefined): NonNullable<Options['executors']> =>
-  (parts) =>
-    new Map<string, Executor>([['dns', obedientDns], ...(estate?.executors(parts) ?? [])]);
+  ({ estate, registry, besideDir, names }: PaperWorld): NonNullable<Options['executors']> =>
+  (parts) => {
+    const bind = executorsOf({ ...parts, baseDir: besideDir, readOnly: true }).get('bind')!;
+    return new Map<string, Executor>([
+      ['dns', paperDns(() => names)],
+      ['bind', bind],
+      ...(registry === undefined ? [] : [['registry', registry.executor(parts)] as const]),
+      ...(estate?.executors(parts) ?? []),
+    ]);
+  };
 
 async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: PaperOptions): Promise<string> {
   const filings = new Map<string, number>();
@@ -113,7 +140,7 @@ async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: Pape
       clock: world.clock,
       by: 'rehearsal',
       executors: (parts) =>
-        new Map([...executorsIn(estate)(parts)].map(([name, executor]) => [name, withFaults(executor, faults.faults)])),
+        new Map([...executorsIn(world)(parts)].map(([name, executor]) => [name, withFaults(executor, faults.faults)])),
     });
     try {
       if (estate === undefined) requirePaper(surveyOffline(run));
@@ -121,9 +148,13 @@ async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: Pape
         faults.follow(decision);
         if (decision.action?.do === 'carry-out') world.tell('kaiyaku', decision.action.effect.title);
       };
+      const proven = new Set(run.journal.state.verifiedSteps.keys());
       const result = await apply({ ...run, watch });
       if (result.did.length > 0 || result.error !== undefined || result.outcome === 'complete')
         world.tell('kaiyaku', said(result));
+      for (const [step, { body }] of run.journal.state.verifiedSteps)
+        if (!proven.has(step))
+          world.tell('kaiyaku', `${step} is proven: ${body.parts.map(({ part }) => part).join('; ')}`);
       if (result.outcome === 'complete') return 'complete';
       if (await answer(world, run, filings, result.survey)) tries = 0;
       else if (estate === undefined || (tries += 1) > TRIES_MAX) return result.outcome;
@@ -136,9 +167,12 @@ async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: Pape
 }
 
 /** The other side failed: what was tried is tried again. */
-function later(world: PaperWorld): void {
-  world.clock.moveTo(world.clock.nowMs() + TRY_AGAIN_MS);
-  world.tell('clock', 'ten minutes later');
+const later = (world: PaperWorld): boolean => moveBy(world, TRY_AGAIN_MS, 'ten minutes later');
+
+function moveBy(world: PaperWorld, ms: number, words: string): true {
+  world.clock.moveTo(world.clock.nowMs() + ms);
+  world.tell('clock', words);
+  return true;
 }
 
 function requirePaper({ teardown }: Survey): void {
@@ -159,6 +193,10 @@ async function answer(
 ): Promise<boolean> {
   const due = decision.steps.filter(({ due, verdict }) => due && verdict !== 'done' && verdict !== 'not-needed');
   const asked = due.find(({ verdict }) => verdict === 'needs-approval' || verdict === 'waiting-for-person');
+  if (asked?.reasons.some(({ code }) => code === 'probe') === true) {
+    world.tell('kaiyaku', `${asked.step.id}: ${asked.sentence}: ${asked.reasons[0]!.sentence}`);
+    return world.clock.nowMs() < world.names.untilMs && moveBy(world, NAMES_FOLLOW_MS, 'an hour later');
+  }
   if (asked !== undefined) {
     const count = (filings.get(asked.step.id) ?? 0) + 1;
     filings.set(asked.step.id, count);
@@ -197,6 +235,8 @@ async function personsStep(
       ? [await run.journal.put(`${step.id.replaceAll(':', '-')}.txt`, `REHEARSAL: evidence of ${step.id}\n`)]
       : [];
     await attest(run, step.id, { facts, evidence: files });
+    world.names.untilMs = world.clock.nowMs() + NAMES_FOLLOW_MS;
+    world.registry?.told(step.id);
     const filed = [
       ...Object.entries(facts).map(([name, value]) => `${name} ${value}`),
       ...(files.length > 0 ? ['a file'] : []),

@@ -44,11 +44,28 @@ test.each(['altus', 'clara-additional-ip', 'flxsrv-plan-change', 'jmotto-transfe
       const said = document.story.filter(({ text }) => text.includes(` ${id}:`));
       // Filed once more where what was filed wants an explanation.
       expect([...new Set(said.map(({ who }) => who))]).toEqual(['kaiyaku', actor]);
-      expect(said.at(-1)!.text).toMatch(/^files for .*(\d{4}-\d{2}-\d{2}|a file)/);
+      expect(said.filter(({ who }) => who === actor).at(-1)!.text).toMatch(/^files for .*(\d{4}-\d{2}-\d{2}|a file)/);
     }
     expect(document.steps.every(({ verdict }) => verdict === 'done' || verdict === 'not-needed')).toBe(true);
   },
 );
+
+test.each([
+  ['flxsrv-plan-change', ['switch-dns', 'verify']],
+  ['jmotto-transfer', ['transfer-domain', 'switch-dns', 'verify']],
+])('--provider %s: what was said counts when it is seen', async (provider, proven) => {
+  const { story } = await complete('--provider', provider);
+  const texts = story.map(({ text }) => text);
+  for (const step of proven) {
+    const at = (start: string) => texts.findIndex((text) => text.startsWith(start));
+    expect(at(`${step} is proven: `)).toBeGreaterThan(at(`files for ${step}: `));
+    expect(texts.filter((text) => text.startsWith(`${step} is proven: `))).toHaveLength(1);
+  }
+  // Name servers follow an hour later: until then a word closes nothing.
+  expect(
+    texts.filter((text) => text.startsWith('switch-dns: attested, but the probe does not see it yet')),
+  ).toHaveLength(1);
+});
 
 test('what cannot be undone is approved once, before it is requested', async () => {
   const { story } = await complete('--provider', 'altus');
@@ -59,6 +76,7 @@ test('what cannot be undone is approved once, before it is requested', async () 
 test.each([
   ['altus/letters-only.yaml', '2026-11-24'],
   ['altus/several-contracts.yaml', '2026-11-24'],
+  ['altus/with-registry.yaml', '2026-11-24'],
   ['clara-additional-ip/no-domain.yaml', '2026-11-24'],
   ['clara-additional-ip/provider-dns.yaml', '2026-11-24'],
   ['flxsrv-plan-change/monthly-to-monthly.yaml', '2027-01-12'],

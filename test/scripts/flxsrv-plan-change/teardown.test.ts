@@ -107,6 +107,13 @@ describe('evidence', () => {
   });
 });
 
+it('FX6: an old server that somebody used in the last days is explained', () => {
+  const asked = (lastUsedOn: string) =>
+    step('verify', contract(), { verify: { verifiedOn: '2026-12-20', lastUsedOn } }).evidence.map(({ name }) => name);
+  expect(asked('2026-12-18')).toContain('explanation');
+  expect(asked('2026-12-17')).not.toContain('explanation');
+});
+
 it('claims the contract by its name, and wants no end of its own', () => {
   expect(flxsrvPlanChange.claims(contract(), 'other')).toEqual(['flxsrv:#1201 VPS-2 example.jp']);
   expect(flxsrvPlanChange.wantedEndsOn(contract())).toBeUndefined();

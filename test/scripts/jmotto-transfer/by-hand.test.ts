@@ -76,3 +76,51 @@ test('from the new server to the close', async () => {
   await hand.attest('close', { closedOn: '2027-06-01' }, false);
   expect(await hand.close()).toBe(true);
 });
+
+test('R02: the form is not sent while the switch cannot be booked in time for the days side by side (JM4, JM9)', async () => {
+  const hand = await open('2027-04-19');
+  // Planned for the 21st it would fit to the day; booked today, a Monday, it comes on the 26th at the earliest.
+  await hand.amend('switchOn: 2027-05-10', 'switchOn: 2027-04-21');
+  await hand.amend('parallelDays: 14', 'parallelDays: 40');
+  expect(await hand.terms()).toMatchObject({ neededUntilOn: '2027-05-31', neededAtBestUntilOn: '2027-06-05' });
+  await expect(hand.request('withdrawal-form')).rejects.toEqual(refused('R02'));
+  await expect(hand.approve('withdrawal-form')).rejects.toEqual(refused('R02'));
+  expect((await hand.verdictOf('withdrawal-form')).sentence).toContain('no appointment yet');
+  await hand.amend('parallelDays: 40', 'parallelDays: 30');
+  await hand.approve('withdrawal-form');
+});
+
+test('JM3: the AuthCode lives 35 days, and a new one begins them again', async () => {
+  const hand = await open('2027-04-01');
+  await hand.attest('prepare-new-server', { readyOn: '2027-04-01' }, false);
+  await hand.attest('withdrawal-form', { sentOn: '2027-04-01', acceptedOn: '2027-04-01', endsOn: '2027-05-31' });
+  await hand.attest('receive-zone-and-authcode', { zoneOn: '2027-04-01', authCodeOn: '2027-04-01' });
+  const deadline = async () => (await hand.terms()).deadlines.find(({ rule }) => rule === 'JM3');
+  // 5 May is a holiday, as the two days before it are; the day before these is Friday, 30 April.
+  expect(await deadline()).toMatchObject({ on: '2027-05-05', latestOn: '2027-04-30' });
+  await hand.attest('hand-over-to-new-host', { handedOn: '2027-04-01' }, false);
+  expect((await hand.verdictOf('transfer-domain')).step.window).toMatchObject({ untilOn: '2027-05-05' });
+  hand.moveTo('2027-05-06');
+  await hand.attest('receive-zone-and-authcode', { authCodeOn: '2027-05-06' }, false);
+  expect(await deadline()).toMatchObject({ on: '2027-06-09' });
+  await hand.attest('transfer-domain', { startedOn: '2027-05-06' }, false);
+  expect(await deadline()).toBeUndefined();
+});
+
+test('JM9: an old server that somebody used in the last days is explained', async () => {
+  const hand = await open('2027-04-01');
+  await hand.attest('prepare-new-server', { readyOn: '2027-04-01' }, false);
+  await hand.attest('withdrawal-form', { sentOn: '2027-04-01', acceptedOn: '2027-04-01', endsOn: '2027-05-31' });
+  await hand.attest('receive-zone-and-authcode', { zoneOn: '2027-04-01', authCodeOn: '2027-04-01' });
+  await hand.attest('hand-over-to-new-host', { handedOn: '2027-04-01' }, false);
+  await hand.attest('transfer-domain', { startedOn: '2027-04-01', completedOn: '2027-04-01' });
+  await hand.attest('back-up', { backedUpOn: '2027-04-01', restoredOn: '2027-04-01' });
+  await hand.attest('copy-data', { copiedOn: '2027-04-01' }, false);
+  await hand.attest('book-switch', { bookedOn: '2027-04-01', switchOn: '2027-04-15' });
+  hand.moveTo('2027-05-06');
+  await hand.attest('switch-dns', { switchedOn: '2027-04-15' }, false);
+  await hand.attest('parallel-running', { endedOn: '2027-05-06', lastUsedOn: '2027-05-04' }, false);
+  expect((await hand.verdictOf('parallel-running')).sentence).toContain('explanation');
+  await hand.attest('parallel-running', { lastUsedOn: '2027-05-03' }, false);
+  expect((await hand.verdictOf('parallel-running')).verdict).toBe('done');
+});
