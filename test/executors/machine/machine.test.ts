@@ -131,12 +131,13 @@ describe.each(['this machine', 'a machine behind SSH'])('%s', (kind) => {
   test('is cancelled', async () => {
     const reason = new Error('stopped by hand');
     const stop = new AbortController();
-    setTimeout(() => stop.abort(reason), 100);
     const { signal } = stop;
     const own =
       sshd === undefined
         ? localMachine(signal)
         : await machineOverSsh(sshd.place, () => Promise.resolve({ privateKey: new Secret(sshd!.privateKey) }), signal);
+    // Once the line is there: connecting may take its time.
+    setTimeout(() => stop.abort(reason), 100);
     await expect(own.run(['sleep', '20'], { timeoutMs: 20_000 })).rejects.toBe(reason);
     await own.close();
   });
