@@ -38,7 +38,7 @@ export function removeDnsRecords({ contract, terms }: Context): Step[] {
       effects: zones.map((zone) =>
         effect({
           step: STEP,
-          title: `take ${ending(zone.records).length} records out of ${zone.domain}`,
+          title: `take the listed records out of ${zone.domain}`,
           command: sakuraCommand('remove-records', dnsTarget(contract, zone)),
           goal: { is: 'facts', equal: { left: [] }, orAbsent: true },
         }),

@@ -2,6 +2,7 @@
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalState } from '../journal/project.ts';
+import { dnsLeft } from './dns-zones.ts';
 import { ends, type EstateItem, type EstateService, type FortigateEstate } from './fortigate-estate.ts';
 import type { RehearsalWorld } from './world.ts';
 
@@ -76,11 +77,8 @@ function isOf(verb: string, call: string): boolean {
 }
 
 /** What the contract lists and the world still has; and what the world should have and does not. */
-export async function leftOver(
-  world: RehearsalWorld,
-  { services, estate }: FortigateEstate,
-  route: 'r' | 'd',
-): Promise<string[]> {
+export async function leftOver(world: RehearsalWorld, contract: FortigateEstate, route: 'r' | 'd'): Promise<string[]> {
+  const { services, estate } = contract;
   const left = services.flatMap((service, at) => [
     ...serverLeft(world, service),
     ...(route === 'r' && service.fortigate.reset === 'ssh' && world.fortigates[at]!.device().configuration !== 'factory'
@@ -92,6 +90,7 @@ export async function leftOver(
     if (ends(item)) left.push(...there);
     else if (item.kind !== 'address' && there.length === 0) left.push(`DAMAGE: ${item.kind} ${item.name} is gone`);
   }
+  left.push(...dnsLeft(world, contract));
   for (const path of world.licenceFiles) if (await isThere(join(world.folder, path))) left.push(`licence file ${path}`);
   const servers = Object.values(world.cloud.world().zones).flatMap((zone) => zone.servers);
   if (!servers.some(({ name }) => name === world.stranger))

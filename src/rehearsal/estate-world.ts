@@ -3,6 +3,7 @@
 import { userError } from '../base/errors.ts';
 import { containsAddress, parseAddress, parseNetwork } from '../contract/networks.ts';
 import type { FortigateDevice, SakuraWorldFile } from '../wiring.ts';
+import { dnsItemsOf } from './dns-zones.ts';
 import {
   type AddressItem,
   ends,
@@ -48,6 +49,7 @@ export function worldOf(contract: FortigateEstate): SakuraWorldFile {
     account: { id: contract.projectId, code: 'rehearsal', name: 'rehearsal' },
     member: { code: contract.memberCode },
     zones,
+    global: { items: dnsItemsOf(contract) },
   };
 }
 
@@ -79,9 +81,10 @@ const PROFILES = ['6.4', '7.2', '7.4', '7.6'] as const;
 
 type NewId = () => string;
 
-function freeIds({ services, estate, projectId }: FortigateEstate): NewId {
+function freeIds({ services, estate, dns = [], projectId }: FortigateEstate): NewId {
   const used = new Set([
     projectId,
+    ...dns.map(({ id }) => id),
     ...services.flatMap(({ server, disks }) => [server.id, ...disks.map(({ id }) => id)]),
     ...estate.flatMap((item) => [
       ...('id' in item ? [item.id] : []),

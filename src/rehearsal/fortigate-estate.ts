@@ -59,6 +59,17 @@ export interface FortigateEstate {
   readonly api: { readonly root: string; readonly zones: readonly string[] };
   readonly services: readonly EstateService[];
   readonly estate: readonly EstateItem[];
+  readonly dns?: readonly {
+    readonly id: string;
+    readonly domain: string;
+    readonly ownedBy: 'none' | 'external';
+    readonly records: readonly {
+      readonly name: string;
+      readonly type: string;
+      readonly data: string;
+      readonly fate: 'delete' | 'keep';
+    }[];
+  }[];
   readonly licenceFiles: readonly ({ readonly path: string } | { readonly place: string })[];
   readonly licenceSearch: readonly string[];
   readonly backup: { readonly to: string; readonly data: readonly { readonly name: string }[] };

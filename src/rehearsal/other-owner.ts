@@ -1,5 +1,6 @@
 // The owner of another Terraform state, in a rehearsal: applies what only they may delete (`ownedBy: external`), in an order that
 // the platform allows. Once it is done there is nothing left for them to do.
+import { ownersRecords } from './dns-zones.ts';
 import { ends, type EstateItem, type FortigateEstate } from './fortigate-estate.ts';
 import type { RehearsalWorld } from './world.ts';
 
@@ -13,7 +14,8 @@ export function ownersTurn(
   tell: (who: 'third-party', text: string) => void,
 ): boolean {
   const did: string[] = [];
-  world.cloud.change(({ zones }) => {
+  world.cloud.change(({ zones, global }) => {
+    did.push(...ownersRecords(global.items, contract));
     const zoneOf = (name: string) => zones[name as keyof Zones];
     for (const { ownedBy, server, disks } of contract.services) {
       const zone = zoneOf(server.zone);

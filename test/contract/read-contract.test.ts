@@ -46,9 +46,10 @@ async function codesOf(content: string | Uint8Array, name?: string): Promise<str
 
 describe('the examples', () => {
   const names = readdirSync(EXAMPLES).filter((name) => name.endsWith('.yaml'));
-  it('are the five that the documentation names', () => {
+  it('are the six that the documentation names', () => {
     expect(names.toSorted()).toEqual([
       'archive-only.yaml',
+      'dns-records.yaml',
       'kept-item.yaml',
       'no-term.yaml',
       'term.yaml',

@@ -99,6 +99,18 @@ describe('every example is rehearsed to its end', () => {
     );
   });
 
+  test('dns-records: one write takes the listed records out; a kept one and a stranger’s survive; an owner takes out their own', async () => {
+    await contract('dns-records');
+    const document = await complete(['dns-records', '--today', '2026-12-02']);
+    expect(callsOf(document, 'PUT /commonserviceitem/:id')).toBe(1);
+    await contract('dns-records', ['domain: ', 'ownedBy: external\n    domain: ']);
+    const theirs = await complete(['dns-records', '--today', '2026-12-02']);
+    expect(callsOf(theirs, 'PUT /commonserviceitem/:id')).toBe(0);
+    expect(theirs.story.filter(({ who }) => who === 'third-party').map(({ text }) => text)).toEqual([
+      expect.stringContaining('records of example.net'),
+    ]);
+  });
+
   test('two FortiGates behind one router: one by SSH, one by a person', async () => {
     await contract('two-fortigates-one-router');
     const document = await complete(['two-fortigates-one-router', '--today', '2027-01-22']);

@@ -135,6 +135,7 @@ export const BROKEN: readonly Broken[] = [
       const contract = fortigateOf(world);
       for (const item of contract.estate) item.ownedBy = 'external';
       for (const service of contract.services) service.ownedBy = 'external';
+      for (const zone of contract.dns ?? []) zone.ownedBy = 'external';
       // Powering off is ours to do, and is done.
       world.begun.add('force-stop');
       return true;
@@ -175,6 +176,13 @@ export const BROKEN: readonly Broken[] = [
     break: (world, step) =>
       show(world, step, 'domain', foreign([{ what: 'its web', expected: '203.0.113.79', found: '198.51.100.9' }])),
     says: /its web is “198\.51\.100\.9”, expected “203\.0\.113\.79”/,
+  },
+  {
+    refusal: 'R07',
+    how: 'another domain under the id of a DNS zone',
+    break: (world, step) =>
+      show(world, step, 'dns-zone', foreign([{ what: 'domain', expected: 'example.net', found: 'example.com' }])),
+    says: /domain is “example\.com”, expected “example\.net”/,
   },
   {
     refusal: 'R08',
@@ -271,6 +279,16 @@ export const BROKEN: readonly Broken[] = [
         for (const one of [name, address]) if (one !== undefined) world.claimedBy.set(one, ['fgt-other']);
       }
       return step.effects.some(({ command }) => command.target.executor === 'cloudstack-api');
+    },
+    says: /also claimed by fgt-other/,
+  },
+  {
+    refusal: 'R17',
+    how: 'another contract file claims a record that ends',
+    break: (world, step) => {
+      const zones = step.effects.filter(({ command }) => command.target.kind === 'dns-zone');
+      for (const { command } of zones) world.claimedBy.set(`${command.target.id}/shop/A/198.51.100.140`, ['fgt-other']);
+      return zones.length > 0;
     },
     says: /also claimed by fgt-other/,
   },

@@ -32,6 +32,7 @@ export const GUARDS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'reset-fortigate': 'R01 R06 R07 R08 R09 R10 R11 R17 R20 R21 R22 R25',
     'reset-fortigate-by-person': 'R01 R11 R21',
     'delete-licence-file': 'R01 R20 R21 R24',
+    'remove-dns-records': 'R01 R05 R06 R07 R17 R20 R21',
     'release-ips': 'R01 R04 R05 R06 R07 R13 R17 R20 R21',
     'destroy-server': 'R01 R04 R05 R06 R07 R14 R17 R20 R21',
     close: 'R06',
