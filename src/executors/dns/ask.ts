@@ -18,6 +18,11 @@ export interface Asking {
 export async function ask(server: Endpoint, question: Question, asking: Asking, recursion = false): Promise<Answer> {
   let answer = await byUdp(server, question, asking, recursion);
   if (answer.truncated) answer = await byTcp(server, question, asking, recursion);
+  return believed(answer, server, question);
+}
+
+/** Throws where the server says that it does not answer. */
+export function believed<T extends Pick<Answer, 'rcode'>>(answer: T, server: Endpoint, question: Question): T {
   const about = `${question.name} ${question.type}`;
   if (answer.rcode === 'REFUSED' || answer.rcode === 'NOTAUTH')
     throw dnsError('dns-refused', server.label, `refuses to answer for ${about}`);
@@ -28,7 +33,15 @@ export async function ask(server: Endpoint, question: Question, asking: Asking, 
 
 /** The same of an authoritative server about its own zone: an answer without authority is `dns-lame`. */
 export async function askAuthority(server: Endpoint, question: Question, asking: Asking): Promise<Answer> {
-  const answer = await ask(server, question, asking);
+  return withAuthority(await ask(server, question, asking), server, question);
+}
+
+/** Throws `dns-lame` where the server does not speak for itself. */
+export function withAuthority<T extends Pick<Answer, 'authoritative'>>(
+  answer: T,
+  server: Endpoint,
+  question: Question,
+): T {
   if (!answer.authoritative)
     throw dnsError('dns-lame', server.label, `answers without authority for ${question.name} ${question.type}`);
   return answer;

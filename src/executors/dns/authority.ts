@@ -4,7 +4,7 @@ import { type Asking, askAuthority } from './ask.ts';
 import { readDelegation } from './delegation.ts';
 import { nameOf } from './packet.ts';
 import { eachLimited } from './parallel.ts';
-import { readSoa } from './zone-view.ts';
+import { readSoa } from './zone-soa.ts';
 import type { Zone } from './zones.ts';
 
 /** Facts as `command.ts` describes them. Throws dns errors. */

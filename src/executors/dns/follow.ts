@@ -1,12 +1,14 @@
 // Follows what records lead to beyond what has been read: names in zones that were not transferred are asked of their own
-// servers, names outside of the zones of all resolvers. Bounded in rounds and in names; a limit is an error.
+// servers, names outside of the zones of all resolvers. Bounded in rounds and in names asked; a limit is an error.
 import { ask } from './ask.ts';
 import type { Endpoint } from './endpoint.ts';
 import { dnsError } from './errors.ts';
+import type { DnsRecord } from './packet.ts';
 import { eachLimited } from './parallel.ts';
-import { type Lead, leadsOf, type LeadKind } from './record.ts';
-import type { Sighting, Sweep } from './sweep.ts';
-import { isWithin, readName, type ZoneView } from './zone-view.ts';
+import type { Lead, LeadKind } from './record.ts';
+import type { Sightings } from './sightings.ts';
+import type { Sweep } from './sweep.ts';
+import { readName, type ZoneView } from './zone-view.ts';
 
 const RESOLVERS_MIN = 2;
 const TYPES: Readonly<Record<LeadKind, readonly string[]>> = {
@@ -16,70 +18,76 @@ const TYPES: Readonly<Record<LeadKind, readonly string[]>> = {
   reverse: ['PTR'],
 };
 
-interface Followed {
-  readonly followed: Sighting[];
-  /** Names that nobody who may be believed could be asked about. */
-  readonly unfollowed: string[];
-}
-
+/** Adds what is found to the sightings. Returns names that nobody who may be believed could be asked about. */
 export async function followLeads(
   sweep: Sweep,
   views: readonly ZoneView[],
-  seen: readonly Sighting[],
-): Promise<Followed> {
+  sightings: Sightings,
+): Promise<readonly string[]> {
   const { limits } = sweep.asking;
-  const followed: Sighting[] = [];
   const unfollowed: string[] = [];
   const asked = new Set<string>();
-  let waiting = leadsIn(seen);
-  waiting.push({ name: sweep.match.reverseName, kind: 'reverse' });
+  /** Of each zone the views that were read name by name: what was transferred is known already. */
+  const byNames = new Map(sweep.zones.map(({ name }) => [name, [] as ZoneView[]]));
+  for (const view of views) if (view.by === 'names') byNames.get(view.zone)!.push(view);
+  let waiting: Lead[] = [{ name: sweep.match.reverseName, kind: 'reverse' }];
+  let read = 0;
   for (let hops = 0; ; hops += 1) {
-    const fresh = waiting.filter(({ name, kind }) => {
-      const key = `${kind} ${name}`;
-      return !asked.has(key) && asked.add(key) !== undefined;
+    for (; read < sightings.all.length; read += 1) waiting.push(...sightings.all[read]!.leads);
+    const fresh = waiting.flatMap((lead) => {
+      const zone = zoneAbove(lead.name, byNames);
+      const key = `${lead.kind} ${lead.name}`;
+      if (zone?.length === 0 || asked.has(key)) return [];
+      asked.add(key);
+      return { lead, zone };
     });
-    if (fresh.length === 0) return { followed, unfollowed };
+    if (fresh.length === 0) return unfollowed;
     if (hops >= limits.hopsMax || asked.size > limits.namesMax)
       throw dnsError(
         'dns-limit',
         'sweep',
         `what records lead to goes beyond ${limits.hopsMax} hops or ${limits.namesMax} names`,
       );
-    const rounds = await eachLimited(fresh, limits.parallelMax, (lead) => followOne(sweep, views, lead));
-    const found = rounds.flatMap((round) => round.followed);
-    followed.push(...found);
-    unfollowed.push(...rounds.flatMap((round) => round.unfollowed));
-    waiting = leadsIn(found);
+    await eachLimited(fresh, limits.parallelMax, async ({ lead, zone }) => {
+      if (zone === undefined) unfollowed.push(...(await askResolvers(sweep, lead, sightings)));
+      else
+        for (const view of zone)
+          for (const record of await readName(view.server, view.zone, lead.name, sweep.asking))
+            sightings.see(view.server.label, view.zone, record);
+    });
+    waiting = [];
   }
 }
 
-const leadsIn = (seen: readonly Sighting[]): Lead[] => seen.flatMap(({ record }) => leadsOf(record).leads);
-
-async function followOne(sweep: Sweep, views: readonly ZoneView[], lead: Lead): Promise<Followed> {
-  const zone = sweep.zones
-    .filter(({ name }) => isWithin(lead.name, name))
-    .sort((a, b) => b.name.length - a.name.length)[0]?.name;
-  if (zone === undefined) return askResolvers(sweep, lead);
-  const followed: Sighting[] = [];
-  for (const view of views) {
-    if (view.zone !== zone || view.by === 'transfer') continue;
-    for (const record of await readName(view.server, zone, lead.name, sweep.asking))
-      followed.push({ server: view.server.label, zone, record, isGlue: false });
+/** Of the innermost zone that the name lies in. */
+function zoneAbove<T>(name: string, zones: ReadonlyMap<string, T>): T | undefined {
+  for (let rest = name; ; rest = rest.slice(rest.indexOf('.') + 1)) {
+    const found = zones.get(rest);
+    if (found !== undefined) return found;
+    if (!rest.includes('.')) return zones.get('');
   }
-  return { followed, unfollowed: [] };
 }
 
-async function askResolvers({ resolvers, asking }: Sweep, { name, kind }: Lead): Promise<Followed> {
-  if (resolvers.length < RESOLVERS_MIN) return { followed: [], unfollowed: [`target ${name}`] };
-  const followed: Sighting[] = [];
+async function askResolvers(
+  { resolvers, asking }: Sweep,
+  { name, kind }: Lead,
+  sightings: Sightings,
+): Promise<string[]> {
+  if (resolvers.length < RESOLVERS_MIN) return [`target ${name}`];
   for (const resolver of resolvers)
-    for (const type of TYPES[kind]) followed.push(...(await askResolver(resolver, name, type, asking)));
-  return { followed, unfollowed: [] };
+    for (const type of TYPES[kind])
+      for (const record of await askResolver(resolver, name, type, asking)) sightings.see(resolver.label, '', record);
+  return [];
 }
 
-async function askResolver(server: Endpoint, name: string, type: string, asking: Sweep['asking']): Promise<Sighting[]> {
+async function askResolver(
+  server: Endpoint,
+  name: string,
+  type: string,
+  asking: Sweep['asking'],
+): Promise<readonly DnsRecord[]> {
   const answer = await ask(server, { name, type }, asking, true);
   // Without recursion an empty answer is only "ask somebody else".
   if (!answer.recursive) throw dnsError('dns-lame', server.label, 'does not resolve for us');
-  return answer.answers.map((record) => ({ server: server.label, zone: '', record, isGlue: false }));
+  return answer.answers;
 }

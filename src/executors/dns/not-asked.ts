@@ -2,8 +2,7 @@
 // of a zone, parents without a server, policies that only a sender decides.
 import type { Delegation } from './delegation.ts';
 import { nameOf } from './packet.ts';
-import { leadsOf } from './record.ts';
-import type { Sighting } from './sweep.ts';
+import type { Sighting } from './sightings.ts';
 import type { Zone } from './zones.ts';
 
 export function notAskedOf(
@@ -17,8 +16,8 @@ export function notAskedOf(
     ...delegations
       .filter(({ answersAsChild }) => answersAsChild)
       .map(({ zone, server }) => `glue of ${zone} at ${server.label}`),
-    ...sightings.flatMap(({ zone, record }) => {
-      if (record.type !== 'NS' || zone === '') return leadsOf(record).untold;
+    ...sightings.flatMap(({ zone, record, untold }) => {
+      if (record.type !== 'NS' || zone === '') return untold;
       const owner = byName.get(record.name);
       if (owner === undefined) return [`zone ${record.name}`];
       const host = nameOf(String(record.data));

@@ -55,7 +55,7 @@ export function answerOf(bytes: Buffer, asked: Asked, laterPart = false): Answer
   if (packet.id !== asked.id || packet.type !== 'response') return undefined;
   const question = packet.questions?.[0];
   // The later messages of a transfer may leave the question out.
-  if (question === undefined ? !laterPart && packet.rcode === 'NOERROR' : !sameQuestion(question, asked))
+  if (question === undefined ? !laterPart && packet.rcode === 'NOERROR' : !isQuestionOf(question, asked))
     return undefined;
   return {
     rcode: packet.rcode,
@@ -68,15 +68,17 @@ export function answerOf(bytes: Buffer, asked: Asked, laterPart = false): Answer
   };
 }
 
-const sameQuestion = (question: dnsPacket.Question, asked: Asked): boolean =>
+/** The question of a message is the one that was asked. */
+export const isQuestionOf = (question: dnsPacket.Question, asked: Asked): boolean =>
   nameOf(question.name) === nameOf(asked.name) && question.type === asked.type;
 
-function recordsOf(records: readonly dnsPacket.Answer[] | undefined): DnsRecord[] {
-  return (records ?? []).flatMap((record) =>
-    record.type === 'OPT'
-      ? []
-      : [{ name: nameOf(record.name), type: record.type, ttlSeconds: record.ttl ?? 0, data: record.data }],
-  );
+const recordsOf = (records: readonly dnsPacket.Answer[] | undefined): DnsRecord[] =>
+  (records ?? []).map(recordOf).filter((record) => record !== undefined);
+
+/** Undefined for what belongs to the packet and not to a zone. */
+export function recordOf(record: dnsPacket.Answer): DnsRecord | undefined {
+  if (record.type === 'OPT') return undefined;
+  return { name: nameOf(record.name), type: record.type, ttlSeconds: record.ttl ?? 0, data: record.data };
 }
 
 /** Names compare in small letters and without the last dot; the root is `''`. */

@@ -3,13 +3,15 @@
 import type { JsonObject } from '../../base/canonical-json.ts';
 import type { AddressMatch } from './address.ts';
 import type { Asking } from './ask.ts';
-import { type Delegation, readDelegation } from './delegation.ts';
+import { Connections } from './connections.ts';
+import { readDelegation } from './delegation.ts';
 import type { Endpoint } from './endpoint.ts';
 import { followLeads } from './follow.ts';
 import { mentionsIn } from './mentions.ts';
 import { notAskedOf } from './not-asked.ts';
 import type { DnsRecord } from './packet.ts';
 import { eachLimited } from './parallel.ts';
+import { type Sighting, Sightings } from './sightings.ts';
 import { isWithin, viewZone, type ZoneView } from './zone-view.ts';
 import type { Zone } from './zones.ts';
 
@@ -21,42 +23,30 @@ export interface Sweep {
   readonly asking: Asking;
 }
 
-/** One record, where it was read. `zone` is `''` for what a resolver said. */
-export interface Sighting {
-  readonly server: string;
-  readonly zone: string;
-  readonly record: DnsRecord;
-  /** An address handed out by the parent. */
-  readonly isGlue: boolean;
-}
-
 /** Facts as `command.ts` describes them. Throws dns errors. */
 export async function sweepAddress(sweep: Sweep): Promise<JsonObject> {
   const { zones, asking, match } = sweep;
   const { parallelMax } = asking.limits;
+  const sightings = new Sightings(sweep);
   const pairs = zones.flatMap((zone) => zone.children.map((server) => ({ zone, server })));
+  const connections = new Connections(asking);
   const views = await eachLimited(pairs, parallelMax, ({ zone, server }) => {
     const names = isWithin(match.reverseName, zone.name) ? [...zone.names, match.reverseName] : zone.names;
-    return viewZone(server, zone.name, [...new Set(names)], asking);
-  });
+    const tell = (record: DnsRecord) => sightings.see(server.label, zone.name, record);
+    return viewZone(server, zone.name, [...new Set(names)], { match, asking, connections }, tell);
+  }).finally(() => connections.close());
   const above = zones.flatMap((zone) => zone.parents.map((server) => ({ zone, server })));
   const delegations = await eachLimited(above, parallelMax, ({ zone, server }) =>
     readDelegation(server, zone.name, asking),
   );
-  const sightings = [...views.flatMap(sightingsOf), ...delegations.flatMap(glueOf)];
-  const { followed, unfollowed } = await followLeads(sweep, views, sightings);
-  const all = [...sightings, ...followed];
-  const mentions = mentionsIn(all, sweep);
-  const notAsked = [...new Set([...notAskedOf(zones, all, delegations), ...unfollowed])].sort();
-  return { ...factsOf(views, mentions, notAsked), ...ofAddress(all, sweep) };
-}
-
-const sightingsOf = ({ server, zone, records }: ZoneView): Sighting[] =>
-  records.map((record) => ({ server: server.label, zone, record, isGlue: false }));
-
-function glueOf({ server, zone, nsRecords, glue }: Delegation): Sighting[] {
-  const of = (record: DnsRecord, isGlue: boolean) => ({ server: server.label, zone, record, isGlue });
-  return [...nsRecords.map((record) => of(record, false)), ...glue.map((record) => of(record, true))];
+  for (const { server, zone, nsRecords, glue } of delegations) {
+    for (const record of nsRecords) sightings.see(server.label, zone, record);
+    for (const record of glue) sightings.see(server.label, zone, record, true);
+  }
+  const unfollowed = await followLeads(sweep, views, sightings);
+  const mentions = mentionsIn(sightings.all);
+  const notAsked = [...new Set([...notAskedOf(zones, sightings.all, delegations), ...unfollowed])].sort();
+  return { ...factsOf(views, mentions, notAsked), ...ofAddress(sightings.all, sweep) };
 }
 
 /** Of the records that are the address itself, not of what leads to them. */
@@ -80,7 +70,7 @@ function factsOf(
     serials,
     serialsAgree: new Set(serials.map(({ zone, serial }) => `${zone} ${serial}`)).size === perZone,
     ttlSecondsMax: mentions.reduce((most, { ttlSeconds }) => Math.max(most, ttlSeconds), 0),
-    reads: views.map(({ server, zone, by, records }) => ({ server: server.label, zone, by, records: records.length })),
+    reads: views.map(({ server, zone, by, records }) => ({ server: server.label, zone, by, records })),
     notAsked: [...notAsked],
     complete: notAsked.length === 0 && views.every(({ by }) => by === 'transfer'),
   };

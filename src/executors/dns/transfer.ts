@@ -1,56 +1,85 @@
-// A whole zone from one server (AXFR by TCP). It is whole only between two SOA records of the same serial; anything less
-// is an error, and only a plain refusal is told apart, because then the names are asked one by one.
+// A whole zone from one server (AXFR), told record by record and kept by nobody here. It is whole only between two SOA records of
+// the same serial; anything less is an error, and only a refusal is told apart, because then the names are asked one by one.
 import { KaiyakuError } from '../../base/errors.ts';
-import type { Asking } from './ask.ts';
+import type { AddressMatch } from './address.ts';
 import type { Endpoint } from './endpoint.ts';
 import { dnsError } from './errors.ts';
-import { type Answer, answerOf, type Asked, askedOf, type DnsRecord } from './packet.ts';
-import { messagesByTcp } from './tcp.ts';
+import type { DnsLimits } from './limits.ts';
+import { type Asked, askedOf, type DnsRecord } from './packet.ts';
+import { type Part, partOf } from './transfer-part.ts';
 
 const REFUSALS = new Set(['REFUSED', 'NOTAUTH', 'NOTIMP', 'NOTIMPL']);
 
-/** Every record of the zone, its SOA once; `refused` where the server does not transfer it to us. */
-export async function transferZone(server: Endpoint, zone: string, asking: Asking): Promise<DnsRecord[] | 'refused'> {
-  const asked = askedOf({ name: zone, type: 'AXFR' }, {});
-  const records: DnsRecord[] = [];
-  for await (const bytes of messagesByTcp(server, asked, asking.limits, asking.signal)) {
-    const answer = readPart(bytes, asked, server, records.length > 0);
-    if (records.length === 0 && REFUSALS.has(answer.rcode)) return 'refused';
-    if (answer.rcode !== 'NOERROR')
-      throw dnsError('dns-failed', server.label, `answers ${answer.rcode} to the transfer of ${zone}`);
-    for (const record of answer.answers) records.push(record);
-    if (records.length > asking.limits.recordsMax)
-      throw dnsError('dns-limit', server.label, `${zone} has more than ${asking.limits.recordsMax} records`);
-    if (records.length > 0 && records[0]!.type !== 'SOA')
-      throw dnsError('dns-malformed', server.label, `the transfer of ${zone} does not begin with its SOA`);
-    if (records.length > 1 && records.at(-1)!.type === 'SOA') return wholeZone(records, zone, server);
-  }
-  // Closed without a word is how some servers refuse; the sweep by names is never complete, so nothing is lost by it.
-  if (records.length === 0) return 'refused';
-  throw dnsError('dns-malformed', server.label, `the transfer of ${zone} broke off after ${records.length} records`);
-}
+/** `refused`: not for us, in words or by an empty answer. */
+export type TransferState = 'begun' | 'whole' | 'refused';
 
 /** The serial of an SOA record's data. */
 export function serialOf({ data }: Pick<DnsRecord, 'data'>): number {
   return (data as { serial: number }).serial;
 }
 
-function readPart(bytes: Buffer, asked: Asked, server: Endpoint, laterPart: boolean): Answer {
-  let answer: Answer | undefined;
-  try {
-    answer = answerOf(bytes, asked, laterPart);
-  } catch (error) {
-    if (error instanceof KaiyakuError) throw error;
-    throw dnsError('dns-malformed', server.label, `the transfer of ${asked.name} cannot be read`, error);
-  }
-  if (answer === undefined)
-    throw dnsError('dns-malformed', server.label, `the transfer of ${asked.name} answers another question`);
-  return answer;
-}
+export class Transfer {
+  readonly asked: Asked;
+  state: TransferState = 'begun';
+  serial = 0;
+  /** So far; when it is whole, without the closing SOA. */
+  records = 0;
+  readonly #server: Endpoint;
+  readonly #match: AddressMatch;
+  readonly #recordsMax: number;
 
-function wholeZone(records: DnsRecord[], zone: string, server: Endpoint): DnsRecord[] {
-  const last = records.pop()!;
-  if (serialOf(last) !== serialOf(records[0]!))
-    throw dnsError('dns-changed', server.label, `${zone} changed while it was transferred`);
-  return records;
+  constructor(server: Endpoint, zone: string, match: AddressMatch, { recordsMax }: DnsLimits) {
+    this.asked = askedOf({ name: zone, type: 'AXFR' }, {});
+    this.#server = server;
+    this.#match = match;
+    this.#recordsMax = recordsMax;
+  }
+
+  /**
+   * Takes the next message, and tells its records: the SOA once, and no address that cannot be the one looked for. What was told of
+   * a transfer that does not become whole says nothing. Throws dns errors.
+   */
+  take(bytes: Buffer, tell: (record: DnsRecord) => void): void {
+    const zone = this.asked.name;
+    const { rcode, authoritative, count, records, first, last } = this.#read(bytes);
+    const isFirst = this.records === 0;
+    if (isFirst && (REFUSALS.has(rcode) || (rcode === 'NOERROR' && count === 0))) {
+      this.state = 'refused';
+      return;
+    }
+    if (rcode !== 'NOERROR') throw this.#failed('dns-failed', `answers ${rcode} to the transfer of ${zone}`);
+    if (!authoritative) throw this.#failed('dns-lame', `transfers ${zone} without authority`);
+    if (isFirst) {
+      if (first?.type !== 'SOA')
+        throw this.#failed('dns-malformed', `the transfer of ${zone} does not begin with its SOA`);
+      this.serial = serialOf(first);
+    }
+    this.records += count;
+    if (this.records > this.#recordsMax)
+      throw this.#failed('dns-limit', `${zone} has more than ${this.#recordsMax} records`);
+    const closing = last?.type === 'SOA' && this.records > 1 ? last : undefined;
+    for (const record of records) if (record !== closing) tell(record);
+    if (closing === undefined) return;
+    if (serialOf(closing) !== this.serial)
+      throw this.#failed('dns-changed', `${zone} changed while it was transferred`);
+    this.records -= 1;
+    this.state = 'whole';
+  }
+
+  #read(bytes: Buffer): Part {
+    const { name } = this.asked;
+    let part: Part | undefined;
+    try {
+      part = partOf(bytes, this.asked, this.records > 0, (data) => this.#match.maybe(data));
+    } catch (error) {
+      if (error instanceof KaiyakuError) throw error;
+      throw dnsError('dns-malformed', this.#server.label, `the transfer of ${name} cannot be read`, error);
+    }
+    if (part === undefined) throw this.#failed('dns-malformed', `the transfer of ${name} answers another question`);
+    return part;
+  }
+
+  #failed(code: Parameters<typeof dnsError>[0], message: string): KaiyakuError {
+    return dnsError(code, this.#server.label, message);
+  }
 }

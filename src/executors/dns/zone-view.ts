@@ -1,10 +1,11 @@
 // One zone as one server holds it: transferred whole, or, where that is refused, name by name. A server that does not hold
 // the zone, or answers less than it was asked, is an error.
-import { type Asking, ask, askAuthority } from './ask.ts';
+import { type Asking, ask } from './ask.ts';
 import type { Endpoint } from './endpoint.ts';
 import { dnsError } from './errors.ts';
-import { type DnsRecord, nameOf } from './packet.ts';
-import { serialOf, transferZone } from './transfer.ts';
+import type { DnsRecord } from './packet.ts';
+import { type Reading, readWhole } from './whole-zone.ts';
+import { readSoa } from './zone-soa.ts';
 
 export interface ZoneView {
   readonly zone: string;
@@ -12,7 +13,8 @@ export interface ZoneView {
   readonly by: 'transfer' | 'names';
   readonly serial: number;
   readonly mname: string;
-  readonly records: DnsRecord[];
+  /** How many were read; the records themselves were told. */
+  readonly records: number;
 }
 
 /** Each is asked by itself: `ANY` is answered in part, or not at all (RFC 8482). 64 and 65 are SVCB and HTTPS. */
@@ -32,34 +34,23 @@ const TYPES = [
   'UNKNOWN_65',
 ];
 
-/** SOA as the server itself holds it. Throws `dns-lame` where it has none. */
-export async function readSoa(
-  server: Endpoint,
-  zone: string,
-  asking: Asking,
-): Promise<{ serial: number; mname: string }> {
-  const { answers } = await askAuthority(server, { name: zone, type: 'SOA' }, asking);
-  const soa = answers.find(({ type, name }) => type === 'SOA' && name === zone);
-  if (soa === undefined) throw dnsError('dns-lame', server.label, `has no SOA of ${zone}`);
-  return { serial: serialOf(soa), mname: nameOf((soa.data as { mname: string }).mname) };
-}
-
-/** `names` are asked only where the transfer is refused. */
+/** Tells what the server holds of the zone. `names` are asked only where the transfer is refused. */
 export async function viewZone(
   server: Endpoint,
   zone: string,
   names: readonly string[],
-  asking: Asking,
+  reading: Reading,
+  tell: (record: DnsRecord) => void,
 ): Promise<ZoneView> {
-  const { serial, mname } = await readSoa(server, zone, asking);
-  const transferred = await transferZone(server, zone, asking);
-  if (transferred !== 'refused') {
-    if (serialOf(transferred[0]!) !== serial)
-      throw dnsError('dns-changed', server.label, `${zone} changed while it was read`);
-    return { zone, server, by: 'transfer', serial, mname, records: transferred };
-  }
-  const records: DnsRecord[] = [];
-  for (const name of names) records.push(...(await readName(server, zone, name, asking)));
+  const whole = await readWhole(server, zone, reading, tell);
+  if (whole !== 'refused') return { zone, server, by: 'transfer', ...whole };
+  const { serial, mname } = await readSoa(server, zone, reading.asking);
+  let records = 0;
+  for (const name of names)
+    for (const record of await readName(server, zone, name, reading.asking)) {
+      records += 1;
+      tell(record);
+    }
   return { zone, server, by: 'names', serial, mname, records };
 }
 

@@ -24,6 +24,8 @@ export const SERVFAIL = AA | 2;
 export interface ScriptedServer {
   readonly at: string;
   readonly asked: string[];
+  /** By TCP, so far. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export async function scriptedServer(tell: Tell, options: { tcp?: boolean } = {}
   return {
     at: `127.0.0.1:${port}`,
     asked,
+    connections: () => sockets.size,
     close: async () => {
       await new Promise<void>((resolve) => udp.close(() => resolve()));
       if (options.tcp !== false) await closeTcp();

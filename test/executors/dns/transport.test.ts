@@ -43,6 +43,15 @@ async function look(tell: Tell, options: { tcp?: boolean; resolvers?: Tell[]; li
   return { seen: await executor.observe(target, lookContext()), server };
 }
 
+/** Who is authoritative for the zone: asked by UDP first. */
+async function authority(tell: Tell, options: { tcp?: boolean } = {}) {
+  const server = await scriptedServer(tell, options);
+  servers.push(server);
+  const executor = createDnsExecutor({ limits: { answerMs: 150, triesMax: 2 } });
+  const target = zoneAuthorityTarget({ name: ZONE, servers: [{ role: 'primary' as const, at: server.at }] });
+  return { seen: await executor.observe(target, lookContext()), server };
+}
+
 describe('a name server that cannot be believed is unknown', () => {
   it.each<[string, string, Tell]>([
     ['says nothing', 'dns-timeout', () => 'silent'],
@@ -67,6 +76,25 @@ describe('a name server that cannot be believed is unknown', () => {
       (asked) => (asked.type === 'AXFR' ? { answers: [soa(8), soa(8)] } : healthy(asked)),
     ],
     [
+      'transfers without authority',
+      'dns-lame',
+      (asked) => (asked.type === 'AXFR' ? { flags: 0, answers: [soa(), soa()] } : healthy(asked)),
+    ],
+    [
+      'transfers a record that cannot be read',
+      'dns-malformed',
+      (asked) =>
+        asked.type === 'AXFR'
+          ? {
+              answers: [
+                soa(),
+                { type: 'UNKNOWN_15', name: `x.${ZONE}`, ttl: 60, data: Buffer.from([0, 1, 0xff]) },
+                soa(),
+              ],
+            }
+          : healthy(asked),
+    ],
+    [
       'transfers something that begins with no SOA',
       'dns-malformed',
       (asked) => (asked.type === 'AXFR' ? { answers: [row(`www.${ZONE}`, '192.0.2.20')] } : healthy(asked)),
@@ -78,7 +106,9 @@ describe('a name server that cannot be believed is unknown', () => {
   });
 
   it('cuts off where TCP is closed', async () => {
-    const { seen } = await look(() => ({ flags: AA | TC }), { tcp: false });
+    const cutOff: Tell = () => ({ flags: AA | TC });
+    expect((await look(cutOff, { tcp: false })).seen).toMatchObject({ error: { code: 'dns-unreachable' } });
+    const { seen } = await authority(cutOff, { tcp: false });
     expect(seen).toMatchObject({ state: 'unknown', error: { code: 'dns-truncated' } });
   });
 
@@ -96,9 +126,19 @@ describe('a name server that cannot be believed is unknown', () => {
 
 describe('an answer that took a detour counts', () => {
   it('is asked for again by TCP when it is cut off', async () => {
-    const { seen, server } = await look((asked) => (asked.by === 'udp' ? { flags: AA | TC } : healthy(asked)));
+    const ns = { type: 'NS', name: ZONE, ttl: 60, data: `ns1.${ZONE}` };
+    const { seen, server } = await authority((asked) => {
+      if (asked.by === 'udp') return { flags: AA | TC };
+      return { answers: [asked.type === 'SOA' ? soa() : ns] };
+    });
+    expect(seen).toMatchObject({ state: 'present', facts: { children: [{ ns: ['ns1.a.test'] }] } });
+    expect(server.asked).toEqual(['udp a.test SOA', 'tcp a.test SOA', 'udp a.test NS', 'tcp a.test NS']);
+  });
+
+  it('is read whole before its SOA is asked for once more', async () => {
+    const { seen, server } = await look(healthy);
     expect(seen).toMatchObject({ state: 'present', facts: { mentions: [{ name: 'www.a.test' }] } });
-    expect(server.asked).toEqual(['udp a.test SOA', 'tcp a.test SOA', 'tcp a.test AXFR']);
+    expect(server.asked).toEqual(['tcp a.test AXFR', 'tcp a.test SOA']);
   });
 
   it('is waited for behind noise, and an answer to another question is passed over', async () => {
@@ -116,6 +156,50 @@ describe('an answer that took a detour counts', () => {
   it('closing the transfer without a word is a refusal: names are asked, and that is not complete', async () => {
     const { seen } = await look((asked) => (asked.type === 'AXFR' ? 'close' : healthy(asked)));
     expect(seen).toMatchObject({ state: 'present', facts: { complete: false, reads: [{ by: 'names' }] } });
+  });
+});
+
+describe('many zones of one server', () => {
+  const NAMES = Array.from({ length: 12 }, (_, at) => `z${at}.test`);
+  const soaOf = (name: string) => ({ ...soa(), name });
+  const many: Tell = ({ name, type }) =>
+    type === 'AXFR'
+      ? {
+          answers: [
+            soaOf(name),
+            row(`www.${name}`, '192.0.2.99'),
+            { type: 'CNAME', name: `alias.${name}`, ttl: 60, data: `www.${name}` },
+            { type: 'AAAA', name: `six.${name}`, ttl: 60, data: '::ffff:192.0.2.10' },
+            soaOf(name),
+          ],
+        }
+      : { answers: [soaOf(name)] };
+
+  async function lookAtAll(tell: Tell) {
+    const server = await scriptedServer(tell);
+    servers.push(server);
+    // Less names than there are: none of them has to be asked, because all of them were transferred.
+    const executor = createDnsExecutor({ limits: { answerMs: 150, parallelMax: 2, namesMax: 2 } });
+    const zones = NAMES.map((name) => ({ name, servers: [{ role: 'primary' as const, at: server.at }] }));
+    return { server, seen: await executor.observe(addressUseTarget('192.0.2.10', { zones }), lookContext()) };
+  }
+  const everything = {
+    state: 'present',
+    facts: { reads: NAMES.map(() => ({ by: 'transfer', records: 4 })), mentions: NAMES.map(() => ({ type: 'AAAA' })) },
+  };
+
+  it('are read on as few connections as are open at once, every record counted, and other addresses passed over', async () => {
+    const { server, seen } = await lookAtAll(many);
+    expect(seen).toMatchObject(everything);
+    expect(server.connections()).toBe(2);
+  });
+
+  it('are read on new ones where the server closes each', async () => {
+    let asked = 0;
+    const { server, seen } = await lookAtAll((question) => (asked++ % 3 === 2 ? 'close' : many(question)));
+    // One that was used and is closed without a word is no refusal: its zone is asked for again.
+    expect(seen).toMatchObject(everything);
+    expect(server.connections()).toBeGreaterThan(2);
   });
 });
 
