@@ -1,6 +1,6 @@
 // The steps that kaiyaku carries out itself on the contract's `server`: zones by files or RFC 2136, the web server's configuration.
 // Nothing counts because a command ended well: the zone as it lies there, and the name servers as they answer, prove it.
-import { lowerTtl, moveAddress } from '../../src/executors/bind/command.ts';
+import { lowerTtl, moveAddress, removeZone } from '../../src/executors/bind/command.ts';
 import { webServerCommand } from '../../src/executors/web-server/command.ts';
 import { effect, type Effect, type Goal, type ProofPart, step, type Step } from '../../src/teardown/step.ts';
 import type { History } from '../../src/teardown/provider.ts';
@@ -10,7 +10,7 @@ import type { ClaraDomain } from './contract.ts';
 import { primaryUse, serversUse } from './dns-proof.ts';
 import { type DomainWork, stepOf } from './order.ts';
 import { hasServer, type ServerContract, zoneOnServer } from './server.ts';
-import { reloadOf, webOf, zoneTarget } from './server-targets.ts';
+import { configuredTarget, reloadOf, webOf, zoneTarget } from './server-targets.ts';
 
 const MS_PER_SECOND = 1_000;
 const SECONDS_PER_DAY = 86_400;
@@ -21,6 +21,7 @@ export function byServer(context: Context, work: DomainWork, domain: ClaraDomain
   if (!hasServer(contract) || zoneOnServer(contract, domain) === undefined) return byPerson;
   if (work === 'lower-ttl') return lowered(contract, domain, byPerson);
   if (work === 'change') return changed(contract, domain, history, byPerson);
+  if (work === 'delete') return removed(contract, domain, byPerson);
   if (work !== 'verify') return byPerson;
   const fromAt = runsOut(history, stepOf('change', domain), contract, 'the TTL that the records had when they changed');
   return { ...byPerson, window: { ...byPerson.window, ...fromAt } };
@@ -95,6 +96,46 @@ function changed(contract: ServerContract, domain: ClaraDomain, history: History
       ...byPerson.window,
       ...runsOut(history, stepOf('lower-ttl', domain), contract, 'the TTL that the records had'),
     },
+  });
+}
+
+/** CL2: out of the web server first, then the zone. A person's where the contract does not say how the zone is configured. */
+function removed(contract: ServerContract, domain: ClaraDomain, byPerson: Step): Step {
+  const target = configuredTarget(contract, domain);
+  if (target === undefined) return byPerson;
+  const web = webOf(contract);
+  const site = web?.site(domain.name);
+  const effects =
+    web === undefined || site === undefined
+      ? []
+      : [
+          effect({
+            step: byPerson.id,
+            title: `take ${domain.name} out of the web server’s configuration`,
+            command: webServerCommand('remove-site', site, web.commands),
+            proof: [
+              { part: 'no virtual host of it', target: site, goal: facts({ siteCount: 0 }) },
+              { part: 'told', target: site, goal: TOLD },
+            ],
+            irreversible: true,
+            lasting: false,
+          }),
+        ];
+  return ours(byPerson, {
+    effects: [
+      ...effects,
+      effect({
+        step: byPerson.id,
+        title: `take the zone of ${domain.name} out of the name server, and its file`,
+        command: removeZone(target, [...contract.server.bind.rndc, 'reconfig']),
+        proof: [
+          { part: 'neither configured nor there', target, goal: facts({ statements: 0, fileThere: false }) },
+          { part: 'told', target, goal: TOLD },
+        ],
+        irreversible: true,
+        lasting: false,
+      }),
+    ],
   });
 }
 

@@ -1,6 +1,6 @@
 // What the contract says about the server, as targets of the executors that work there. Pure.
 import type { SshPlace } from '../../src/base/ssh-place.ts';
-import { dynamicZoneTarget, zoneFileTarget } from '../../src/executors/bind/command.ts';
+import { configuredZoneTarget, dynamicZoneTarget, zoneFileTarget } from '../../src/executors/bind/command.ts';
 import type { Target } from '../../src/executors/port.ts';
 import {
   configTarget,
@@ -25,6 +25,14 @@ export function zoneTarget(contract: ServerContract, domain: ClaraDomain): Targe
   if (update !== undefined)
     return dynamicZoneTarget({ zone, server: update.server, key: update.key, address, ttlSeconds });
   return zoneFileTarget({ zone, file, directory: server.bind.directory, address, ttlSeconds, ...sshOf(contract) });
+}
+
+/** The zone in the server's configuration, where kaiyaku may take it out: a file, in a named.conf that the contract names. */
+export function configuredTarget(contract: ServerContract, domain: ClaraDomain): Target | undefined {
+  const { directory, config } = contract.server.bind;
+  const { name: zone, file } = zoneOnServer(contract, domain)!;
+  if (config === undefined || file === undefined) return undefined;
+  return configuredZoneTarget({ zone, config, file, directory, ...sshOf(contract) });
 }
 
 /** argv that makes the name server read a zone again; none for a zone that it writes itself. */

@@ -39,6 +39,9 @@ export const serverSchema = z
     bind: z.strictObject({
       directory: path.describe('directory of named.conf: relative names start there'),
       zones: z.array(zone).min(1),
+      config: path
+        .optional()
+        .describe('named.conf: with it kaiyaku also takes out the zones of domains that are deleted'),
       rndc: argv.default(['rndc']).describe('argv to which a command of rndc is added'),
     }),
     web: z.union(

@@ -1,6 +1,8 @@
 // A domain moves on a real server, from the front door: kaiyaku lowers the TTL, waits, has the web server answer on both addresses,
 // changes the zone, and leaves the address when nobody uses it. Real name servers, sshd and Apache; without them it is skipped
 // and says so.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startServerEstate, hasServerEstate, type ServerEstate } from '../helpers/server-estate.ts';
 import { NEW, OLD } from '../helpers/server-estate.ts';
@@ -80,5 +82,35 @@ describe.skipIf(!hasServerEstate)('a domain that moves on its server', () => {
     expect([other.code, other.verdict('lower-ttl')]).toEqual([13, 'blocked']);
     expect(other.sentence('lower-ttl')).toContain('R07');
     expect(await estate.ttlAt(estate.primary)).toBe(9);
+  });
+
+  test('that is deleted leaves web server and name server, and is gone when nobody hands it out', async () => {
+    const { primary, web } = estate;
+    await estate.begin((text) =>
+      text
+        .replace('fate: move', 'fate: delete')
+        .replace(/ +secondary: .*\n/, '')
+        .replace(/, "127[^,]*": ns2\.example\.jp/, '')
+        .replace('  resolvers:', '  knownZone: known.example\n  resolvers:')
+        .replace('    rndc:', `    config: ${primary.folder}/named.conf\n    rndc:`),
+    );
+    const asked = await estate.apply();
+    expect([asked.code, asked.verdict('delete')]).toEqual([11, 'needs-approval']);
+    expect((await estate.run('approve', 'ip', '--step', 'delete:example.jp', '--confirm', 'ip')).code).toBe(0);
+    const deleted = await estate.apply();
+    expect(deleted.verdict('delete'), deleted.text).toBe('done');
+    expect(await primary.serial('example.jp')).toBeUndefined();
+    expect(await primary.serial('known.example')).toBe(1);
+    expect(existsSync(join(primary.folder, 'example.jp.zone'))).toBe(false);
+    expect(await web.ask(OLD, estate.webPort, 'www.example.jp')).not.toBe('http://the-site/');
+
+    // Still delegated to a server that refuses it: anybody who gets hold of that server would have the name.
+    await estate.say(['secondary-zone', 'verify']);
+    const handedOut = await estate.apply();
+    expect(handedOut.verdict('verify')).not.toBe('done');
+    expect(handedOut.text).toContain('delegation to ns1.example.jp (parent');
+    await estate.parent.replace({ name: 'jp', text: '@ NS ns.jp.\nns A 127.0.0.1' });
+    const gone = await estate.apply();
+    expect(gone.verdict('verify'), gone.text).toBe('done');
   });
 });

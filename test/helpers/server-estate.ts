@@ -32,6 +32,8 @@ const ZONE = {
   name: 'example.jp',
   text: `@ NS ns1\n@ NS ns2\nns1 A ${NEW}\nns2 A 192.0.2.53\n@ ${TTL_SECONDS} A ${OLD}\nwww ${TTL_SECONDS} A ${OLD}\n@ ${TTL_SECONDS} TXT "v=spf1 ip4:${OLD} -all"`,
 };
+/** Goes on whatever happens to the other one. */
+const KNOWN = { name: 'known.example', text: `@ NS ns1\nns1 A ${NEW}` };
 const ABOVE = {
   name: 'jp',
   text: `@ NS ns.jp.\nns A 127.0.0.1\nexample NS ns1.example\nexample NS ns2.example\nns1.example A ${NEW}\nns2.example A 192.0.2.53`,
@@ -55,6 +57,8 @@ export interface ServerEstate {
   readonly primary: BindPrimary;
   readonly secondary: BindServer;
   readonly web: WebRig;
+  /** Of the zone above. */
+  readonly parent: BindPrimary;
   readonly webPort: number;
   readonly folder: string;
   /** Opens the contract and says that the backup is made. */
@@ -80,7 +84,7 @@ export interface ServerEstate {
 
 export async function startServerEstate(): Promise<ServerEstate> {
   const folder = await mkdtemp(join(tmpdir(), 'kaiyaku-server-'));
-  const primary = await startPrimary([ZONE]);
+  const primary = await startPrimary([ZONE, KNOWN]);
   const secondary = await startSecondary(primary, [ZONE]);
   const parent = await startPrimary([ABOVE]);
   const resolvers = [await startPrimary([REVERSE], true), await startPrimary([REVERSE], true)];
@@ -100,6 +104,7 @@ export async function startServerEstate(): Promise<ServerEstate> {
   return {
     primary,
     secondary,
+    parent,
     web,
     webPort,
     folder,

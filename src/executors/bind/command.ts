@@ -6,7 +6,7 @@ import type { Command, Target } from '../port.ts';
 
 export const BIND = 'bind';
 
-export type BindKind = 'zone-file' | 'dynamic-zone';
+export type BindKind = 'zone-file' | 'dynamic-zone' | 'configured-zone';
 
 export interface ZoneFile {
   /** Name of the zone, without the last dot. */
@@ -41,6 +41,30 @@ export interface DynamicZone {
 export function dynamicZoneTarget({ zone, ...expect }: DynamicZone): Target {
   return target('dynamic-zone', zone, expect, `dynamic zone ${zone}`);
 }
+
+export interface ConfiguredZone {
+  readonly zone: string;
+  /** named.conf; what it includes is read as well. */
+  readonly config: string;
+  readonly file: string;
+  readonly directory: string;
+  readonly ssh?: SshPlace;
+}
+
+/** A zone as its server is configured to serve it: its statement, and its file. */
+export function configuredZoneTarget({ zone, ...expect }: ConfiguredZone): Target {
+  return target('configured-zone', zone, expect, `zone ${zone} in the name server’s configuration`);
+}
+
+/**
+ * `remove-zone` (configured-zone): its one statement goes out of named.conf, proven by named-checkconf before and after; the server is
+ * told by `reconfig`; then its file goes. All of it is evidence. Receipt facts: `files[], zoneFile, reloaded`.
+ */
+export const removeZone = (target: Target, reconfig: readonly string[]): Command => ({
+  target,
+  verb: 'remove-zone',
+  args: { reconfig: [...reconfig] },
+});
 
 function target(kind: BindKind, id: string, expect: object, label: string): Target {
   return { executor: BIND, kind, id, expect: JSON.parse(JSON.stringify(expect)) as JsonObject, label };
@@ -114,7 +138,7 @@ const argv = (reload: readonly string[] | undefined): JsonObject =>
 /**
  * Facts of an observation: `serial`, `mentions[]` (canonical lines of records that name the address), `mentionLines`,
  * `ttlSecondsMax` (of these), `ttlWithin` (where the target has `ttlSeconds`), and of a zone file `dynamic` (a journal lies
- * beside it: the server writes the zone itself) and `files[]`. Never absent: what is not there is `unknown`, because the zone
+ * beside it: the server writes the zone itself) and `files[]`; of a configured zone `statements` (how many name it) and `fileThere`. Never absent: what is not there is `unknown`, because the zone
  * may lie elsewhere. Foreign: the machine has another host key. What is served is the dns executor’s to say.
  */
 export type BindFactsNote = never;

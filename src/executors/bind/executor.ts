@@ -10,6 +10,7 @@ import { compiledLines } from './compiled.ts';
 import type { Change } from './edit.ts';
 import { livePlaceOf, liveLines, type UpdateKey, withKeyFile } from './live-zone.ts';
 import { updateZone } from './update-zone.ts';
+import { type ConfiguredZone, configuredFacts, removeZone } from './remove-zone.ts';
 import { recovered } from '../machine/change-notes.ts';
 import { readExport } from './zone-export.ts';
 import { factsOf } from './zone-facts.ts';
@@ -30,10 +31,14 @@ export function createBindExecutor(options: BindOptions = {}): Executor {
     name: BIND,
     observe: (target, ctx) => {
       if (target.kind === 'zone-export') return observeExport(target, baseDir, ctx);
+      if (target.kind === 'configured-zone') return observeConfigured(target, credentials, ctx);
       return target.kind === 'dynamic-zone' ? observeLive(target, updateKey, ctx) : observe(target, credentials, ctx);
     },
-    act: (command, ctx) =>
-      command.target.kind === 'dynamic-zone' ? actLive(command, updateKey, ctx) : act(command, credentials, ctx),
+    act: (command, ctx) => {
+      const { kind } = command.target;
+      if (kind === 'configured-zone') return actConfigured(command, credentials, ctx);
+      return kind === 'dynamic-zone' ? actLive(command, updateKey, ctx) : act(command, credentials, ctx);
+    },
     classify,
     recover: (_, notes) => recovered(notes),
   };
@@ -87,6 +92,40 @@ function liveOf({ id, expect }: Target) {
     address,
     ttlSeconds: typeof ttlSeconds === 'number' ? ttlSeconds : undefined,
   };
+}
+
+function configuredOf({ id, expect }: Target): ConfiguredZone {
+  const { config, file, directory } = expect;
+  if (typeof config !== 'string' || typeof file !== 'string' || typeof directory !== 'string')
+    throw bugError('bad-target', `the target of ${id} lacks config, file or directory`);
+  return { zone: id, config, file, directory };
+}
+
+async function observeConfigured(target: Target, credentials: Credentials, ctx: LookContext): Promise<Observation> {
+  const zone = configuredOf(target);
+  try {
+    return await onMachine(target, credentials, ctx.signal, async (machine) => ({
+      state: 'present',
+      facts: await configuredFacts(machine, zone),
+      seenAtMs: ctx.clock.nowMs(),
+    }));
+  } catch (error) {
+    return failedLook(error, ctx);
+  }
+}
+
+async function actConfigured(
+  { verb, target, args }: Command,
+  credentials: Credentials,
+  ctx: ActContext,
+): Promise<Receipt> {
+  const { reconfig } = args;
+  if (verb !== 'remove-zone' || !isArgv(reconfig))
+    throw bugError('unknown-verb', `${BIND} cannot ${verb} with these arguments`);
+  ctx.signal?.throwIfAborted();
+  ctx.progress(`removing ${target.label}`);
+  const zone = configuredOf(target);
+  return onMachine(target, credentials, ctx.signal, (machine) => removeZone(machine, zone, reconfig, ctx));
 }
 
 async function observe(target: Target, credentials: Credentials, ctx: LookContext): Promise<Observation> {

@@ -91,7 +91,7 @@ function target(kind: DnsKind, id: string, expect: object, label: string): Targe
  * - rows-served, rows-resolved: `missing[{server, name, type, data}]`, every wanted row that a server does not give;
  *   `rows` and `servers`, how many there are of both.
  * - zone-gone: `delegated` (a parent still names one of the servers), `servers[{server, says}]` (`says` is `refused`, `denied`,
- *   `lame` or `serves`), `gone`: not delegated to them, and none of them serves it. A server that does not answer for `knownZone`
+ *   `lame` or `serves`), `hits[{kind, name, id}]` (each delegation and each server that is left), `gone`: not delegated to them, and none of them serves it. A server that does not answer for `knownZone`
  *   is not proven alive: unknown.
  * None is ever `absent`: nothing found is `present` with empty lists. One server that could not be asked is `unknown`.
  */

@@ -27,8 +27,14 @@ export async function readGone(
     await requireAlive(server, knownZone, asking);
     return { server: server.label, says: await saysOf(server, zone.name, asking) };
   });
-  const delegated = delegations.some(({ ns }) => ns.some((host) => zone.hosts.has(host) || zone.hosts.size === 0));
-  return { delegated, servers, gone: !delegated && servers.every(({ says }) => says !== 'serves') };
+  const handedOut = delegations.flatMap(({ server, ns }) =>
+    ns
+      .filter((host) => zone.hosts.has(host) || zone.hosts.size === 0)
+      .map((host) => ({ kind: 'delegation', name: `to ${host}`, id: server.label })),
+  );
+  const serving = servers.filter(({ says }) => says === 'serves');
+  const hits = [...handedOut, ...serving.map(({ server }) => ({ kind: 'zone', name: zone.name, id: server }))];
+  return { delegated: handedOut.length > 0, servers, hits, gone: hits.length === 0 };
 }
 
 async function requireAlive(server: Endpoint, knownZone: string, asking: Asking): Promise<void> {
