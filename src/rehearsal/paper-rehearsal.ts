@@ -19,6 +19,7 @@ import { contractInHand, openForWriting, withFaults, type Options } from '../wir
 import { type CloudStackRehearsal, cloudStackEstateOf, startCloudStackRehearsal } from './cloudstack-world.ts';
 import { executorFaults, type WantedFault } from './faults.ts';
 import { answersTo } from './paper-answers.ts';
+import { obedientBackup } from './paper-backup.ts';
 import { obedientDns } from './paper-dns.ts';
 import { finalView, open, said, type RehearsalResult, type StoryEvent } from './rehearse.ts';
 
@@ -96,11 +97,11 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
   }
 }
 
-/** Of the simulated account, where there is one; the name servers of a rehearsal show what persons said. */
+/** Of the simulated account, where there is one; name servers show what persons said, and backups succeed. */
 const executorsIn =
   (cloud: CloudStackRehearsal | undefined): NonNullable<Options['executors']> =>
   (parts) =>
-    new Map<string, Executor>([['dns', obedientDns], ...(cloud?.executors(parts) ?? [])]);
+    new Map<string, Executor>([['dns', obedientDns], ...(cloud?.executors(parts) ?? []), ['backup', obedientBackup]]);
 
 async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: PaperOptions): Promise<string> {
   const filings = new Map<string, number>();
@@ -142,7 +143,12 @@ function later(world: PaperWorld): void {
 }
 
 function requirePaper({ teardown }: Survey): void {
-  const ours = teardown.steps.filter(({ actor, notNeeded }) => actor === 'kaiyaku' && notNeeded === undefined);
+  const ours = teardown.steps.filter(
+    ({ actor, notNeeded, effects }) =>
+      actor === 'kaiyaku' &&
+      notNeeded === undefined &&
+      effects.some(({ command }) => command.target.executor !== obedientBackup.name),
+  );
   if (ours.length === 0) return;
   throw userError('rehearsal-needs-world', `kaiyaku itself carries out ${ours.map(({ id }) => id).join(', ')}`, {
     why: 'a simulated world cannot be built from a contract file yet; only persons’ steps can be rehearsed from one',
