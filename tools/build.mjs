@@ -86,6 +86,7 @@ const result = await build({
     '@grpc/grpc-js',
     'protobufjs',
     'imapflow',
+    'basic-ftp',
     'cdktf',
     'constructs',
   ],

@@ -19,6 +19,7 @@ import { contractInHand, executorsOf, openForWriting, withFaults, type Options }
 import { type ActingWorld, startActingWorld } from './acting-world.ts';
 import { executorFaults, type WantedFault } from './faults.ts';
 import { answersTo } from './paper-answers.ts';
+import { obedientBackup } from './paper-backup.ts';
 import { paperDns } from './paper-dns.ts';
 import { type PaperRegistry, startPaperRegistry } from './paper-registry.ts';
 import { finalView, open, said, type RehearsalResult, type StoryEvent } from './rehearse.ts';
@@ -116,7 +117,7 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
   }
 }
 
-/** Of the simulated places; of files beside the contract only their reader. */
+/** Of the simulated places; of files beside the contract only their reader. Backups succeed: nothing is read or written. */
 const executorsIn =
   ({ estate, registry, besideDir, names }: PaperWorld): NonNullable<Options['executors']> =>
   (parts) => {
@@ -126,6 +127,7 @@ const executorsIn =
       ['bind', bind],
       ...(registry === undefined ? [] : [['registry', registry.executor(parts)] as const]),
       ...(estate?.executors(parts) ?? []),
+      ['backup', obedientBackup],
     ]);
   };
 
@@ -176,7 +178,12 @@ function moveBy(world: PaperWorld, ms: number, words: string): true {
 }
 
 function requirePaper({ teardown }: Survey): void {
-  const ours = teardown.steps.filter(({ actor, notNeeded }) => actor === 'kaiyaku' && notNeeded === undefined);
+  const ours = teardown.steps.filter(
+    ({ actor, notNeeded, effects }) =>
+      actor === 'kaiyaku' &&
+      notNeeded === undefined &&
+      effects.some(({ command }) => command.target.executor !== obedientBackup.name),
+  );
   if (ours.length === 0) return;
   throw userError('rehearsal-needs-world', `kaiyaku itself carries out ${ours.map(({ id }) => id).join(', ')}`, {
     why: 'for this provider there is no simulated world; only persons’ steps can be rehearsed',

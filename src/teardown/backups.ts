@@ -51,10 +51,10 @@ export function backupEffects(section: BackupSection, { step, untilStep, domain 
 export function backUpBy(section: BackupSection | undefined, use: Omit<Use, 'step'>, byPerson: Step): Step {
   const effects = section === undefined ? [] : backupEffects(section, { ...use, step: byPerson.id });
   if (effects.length === 0) return byPerson;
-  const { id, title, after, window, lateRule, citation } = byPerson;
+  const { id, after, window, lateRule, citation } = byPerson;
   return step({
     id,
-    title,
+    title: `back up, and read back: ${effects.map(({ command }) => command.target.id).join(', ')}`,
     actor: 'kaiyaku',
     after,
     window,

@@ -12,6 +12,13 @@ import { startSshd, type Sshd } from '../../helpers/sshd.ts';
 
 export const PASSWORD = 'planted-repository-password';
 
+/** What restic itself says of it. A later `-r` wins. */
+export const resticIn = (repository: string, ...args: string[]): string =>
+  execFileSync('restic', ['-r', repository, '--no-cache', ...args], {
+    env: { ...process.env, RESTIC_PASSWORD: PASSWORD },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).toString();
+
 export interface SavedWorld {
   readonly sshd: Sshd;
   /** The contract's folder. */
@@ -66,11 +73,7 @@ export async function startSavedWorld(path?: string): Promise<SavedWorld> {
         limits: { freeBytesMin: 1_048_576 },
         ...options,
       }),
-    restic: (...args) =>
-      execFileSync('restic', ['-r', repository, '--no-cache', ...args], {
-        env: { ...process.env, RESTIC_PASSWORD: PASSWORD },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      }).toString(),
+    restic: (...args) => resticIn(repository, ...args),
     async close() {
       await sshd.close();
       await rm(root, { recursive: true, force: true });

@@ -3,6 +3,8 @@ import { KaiyakuError, systemErrorCode } from '../../../base/errors.ts';
 import { type Attempt, backupError } from '../attempt.ts';
 import type { LoginPlace } from '../command.ts';
 
+/** A disk of ours has codes of its own. */
+export const OUR_DISK = /^(?:ENOSPC|EDQUOT|EROFS|EIO|EACCES|EFBIG)$/;
 const UNREACHABLE = /^(?:ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|ETIMEOUT|EPIPE|CONNECT_TIMEOUT|GREETING_TIMEOUT)/;
 const UNTRUSTED = /CERT|SELF_SIGNED|ERR_TLS|ERR_SSL|UNABLE_TO_|MissingServerExtension|UPGRADE_TIMEOUT|STARTTLS/;
 
@@ -22,8 +24,7 @@ export function connectionError(
       cause: error,
     });
   const code = systemErrorCode(error) ?? '';
-  // A disk of ours has codes of its own.
-  if (/^(?:ENOSPC|EDQUOT|EROFS|EIO|EACCES)$/.test(code)) return error;
+  if (OUR_DISK.test(code)) return error;
   if (UNTRUSTED.test(code))
     return backupError('backup-tls', `${at} could not be spoken to by TLS as the contract says (${code})`, {
       next: 'check host, tls and ca in the contract; a certificate that is not trusted is not spoken to',

@@ -4,15 +4,18 @@ import { createWriteStream } from 'node:fs';
 import { lutimes, mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Client, FileInfo } from 'basic-ftp';
+import { systemErrorCode } from '../../../base/errors.ts';
 import type { Secret } from '../../../base/redact.ts';
 import { type Attempt, backupError } from '../attempt.ts';
 import type { BackupSource } from '../command.ts';
-import { connectionError } from './connection-error.ts';
+import { connectionError, OUR_DISK } from './connection-error.ts';
 import type { Source, SourceSecrets } from './source.ts';
 
 type Ftp = Extract<BackupSource, { kind: 'ftp' }>;
 
 const NOT_LOGGED_IN = 530;
+/** AUTH TLS is not known, or refused. */
+const NO_TLS: ReadonlySet<number> = new Set([431, 500, 502, 504, 534]);
 /** There is no such folder, or it may not be entered. */
 const NOT_AVAILABLE = 550;
 /** Of what still changes. */
@@ -31,7 +34,13 @@ export function ftpSource(ftp: Ftp, { password }: SourceSecrets, baseDir: string
       await login(client, ftp, password!, baseDir);
       return await use(client);
     } catch (error) {
-      throw connectionError(error, ftp, attempt, replyOf(error) === NOT_LOGGED_IN);
+      const reply = replyOf(error);
+      if (reply !== undefined && NO_TLS.has(reply) && ftp.tls !== 'none')
+        throw backupError('backup-tls', `${ftp.host}:${ftp.port} offers no TLS (${reply})`, {
+          next: 'check tls in the contract; with none the password would go in the clear',
+          cause: error,
+        });
+      throw connectionError(error, ftp, attempt, reply === NOT_LOGGED_IN);
     } finally {
       attempt.signal.removeEventListener('abort', stop);
       client.close();
@@ -100,7 +109,7 @@ async function mirror(client: Client, { path }: Ftp, attempt: Attempt, into: str
     }
     for (const [inside, entry] of list) {
       attempt.signal.throwIfAborted();
-      if (taken.has(inside) || !(await takeOne(client, `${root}/${inside}`, entry, local(inside)))) continue;
+      if (taken.has(inside) || !(await takeOne(client, `${root}/${inside}`, entry, local(inside), attempt))) continue;
       taken.set(inside, entry.said);
     }
     const again = await listAll(client, root, attempt);
@@ -117,7 +126,13 @@ async function mirror(client: Client, { path }: Ftp, attempt: Attempt, into: str
 }
 
 /** False: less or more came than the list says, or it is no longer there. */
-async function takeOne(client: Client, remote: string, entry: Listed, local: Buffer): Promise<boolean> {
+async function takeOne(
+  client: Client,
+  remote: string,
+  entry: Listed,
+  local: Buffer,
+  attempt: Attempt,
+): Promise<boolean> {
   if (entry.kind === 'folder') {
     await mkdir(local, { recursive: true, mode: 0o700 });
     return true;
@@ -129,8 +144,17 @@ async function takeOne(client: Client, remote: string, entry: Listed, local: Buf
   try {
     await client.downloadTo(createWriteStream(local, { mode: 0o600 }), remote);
   } catch (error) {
+    attempt.signal.throwIfAborted();
     if (replyOf(error) === NOT_AVAILABLE) return false;
-    throw error;
+    const code = systemErrorCode(error);
+    if (code !== undefined && OUR_DISK.test(code)) throw error;
+    // Some servers say no, and hang up; what hung up says nothing of the rest.
+    throw backupError('backup-source-unreadable', `${textOf(remote)} could not be fetched`, {
+      class: 'retry',
+      why: code ?? `the server said ${replyOf(error) ?? 'nothing'}`,
+      next: 'let the user read it, and run apply again',
+      cause: error,
+    });
   }
   if (entry.modifiedAt !== undefined) await lutimes(local, entry.modifiedAt, entry.modifiedAt);
   return (await stat(local)).size === entry.size;

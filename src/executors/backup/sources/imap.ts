@@ -136,7 +136,7 @@ async function takeMailbox(client: ImapFlow, mailbox: string, attempt: Attempt, 
           bytes: source.length,
           sha256: sha256Hex(source),
           receivedAt,
-          flags: [...(flags ?? [])].sort(),
+          flags: [...(flags ?? [])].filter((flag) => flag !== '\\Recent').sort(),
         };
         saved.set(uid, kept);
       }
