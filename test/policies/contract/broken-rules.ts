@@ -378,7 +378,7 @@ export const BROKEN: readonly Broken[] = [
     how: 'somebody still comes by the address',
     break: (world, step) =>
       show(world, step, 'address-traffic', present({ connections: 0, hits: 3, hours: 24, logs: 1 })),
-    says: /203\.0\.113\.79 is still used: 3 requests within 24 hours, 0 connections/,
+    says: /203\.0\.113\.80 is still used: 3 requests within 24 hours, 0 connections/,
   },
   ...(
     [
