@@ -11,7 +11,13 @@ export function stillShows(probes: readonly ProofPart[], observations: Observati
   return probes.flatMap(({ target, goal }) => {
     const seen = observationOf(observations, target);
     if (goalReached(goal, seen) !== 'missed') return [];
-    const hits = seen.state === 'present' ? hitsIn(seen.facts) : [];
+    const facts = seen.state === 'present' ? seen.facts : {};
+    const lacks = rowsIn(
+      facts['missing'],
+      ({ name, type, data, server }) => `${String(name)} ${String(type)} ${String(data)} on ${String(server)}`,
+    );
+    if (lacks.length > 0) return [{ code: 'probe', sentence: `${target.label}, still missing: ${inShort(lacks)}` }];
+    const hits = hitsIn(facts);
     return [
       { code: 'probe', sentence: `${target.label} still shows ${hits.length === 0 ? 'something' : inShort(hits)}` },
     ];
@@ -19,16 +25,12 @@ export function stillShows(probes: readonly ProofPart[], observations: Observati
 }
 
 /**
- * Sweeps list what they found as `hits`, each with kind, name and id; looks at names as `mentions` and as `missing` rows, each
+ * Sweeps list what they found as `hits`, each with kind, name and id; looks at names as `mentions`, each
  * with its server; a file as `unread` lines; a registry as `differs`.
  */
-function hitsIn({ hits, mentions, missing, unread, differs, serialsAgree, notAsked, complete }: JsonObject): string[] {
+function hitsIn({ hits, mentions, unread, differs, serialsAgree, notAsked, complete }: JsonObject): string[] {
   const named = [
     ...mentionsIn(mentions),
-    ...rowsIn(
-      missing,
-      ({ name, type, data, server }) => `no ${String(name)} ${String(type)} ${String(data)} on ${String(server)}`,
-    ),
     ...rowsIn(unread, ({ line, text }) => `line ${String(line)}: ${String(text)}`),
     ...(Array.isArray(differs) ? differs.map(String) : []),
     ...(serialsAgree === false ? ['servers with different serials'] : []),

@@ -113,7 +113,7 @@ ${servers.section}`;
     await servers.primary.replace(zone(NEW));
     const stale = (await applied()).step('switch-dns');
     expect(stale.verdict).toBe('waiting-for-person');
-    expect(JSON.stringify(stale.reasons)).toContain(`no www.example.jp A ${NEW} on secondary ${servers.secondary.at}`);
+    expect(JSON.stringify(stale.reasons)).toContain(`www.example.jp A ${NEW} on secondary ${servers.secondary.at}`);
     expect(JSON.stringify(stale.reasons)).toContain(`www.example.jp A on secondary ${servers.secondary.at}`);
     expect(JSON.stringify(stale.reasons[0])).not.toContain(servers.primary.at);
 

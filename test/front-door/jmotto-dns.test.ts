@@ -86,8 +86,8 @@ ${servers.section}  oldAddresses: [${OLD}]
     const half = (await applied()).step('switch-dns');
     expect(half.verdict).toBe('waiting-for-person');
     const shown = JSON.stringify(half.reasons);
-    expect(shown).toContain(`no example.jp MX mx2.example.jp on primary ${servers.primary.at}`);
-    expect(shown).toContain(`no www.example.jp A ${NEW} on secondary ${servers.secondary.at}`);
+    expect(shown).toContain(`example.jp MX mx2.example.jp on primary ${servers.primary.at}`);
+    expect(shown).toContain(`www.example.jp A ${NEW} on secondary ${servers.secondary.at}`);
     expect(shown).toContain('mx1.example.jp A on primary');
 
     await servers.primary.replace(MOVED);

@@ -119,6 +119,8 @@ test('JM9: an old server that somebody used in the last days is explained', asyn
   await hand.attest('book-switch', { bookedOn: '2027-04-01', switchOn: '2027-04-15' });
   hand.moveTo('2027-05-06');
   await hand.attest('switch-dns', { switchedOn: '2027-04-15' }, false);
+  // R03: nothing ends before the days side by side are over and looked at.
+  for (const step of ['verify', 'close']) await expect(hand.request(step)).rejects.toEqual(refused('R03'));
   await hand.attest('parallel-running', { endedOn: '2027-05-06', lastUsedOn: '2027-05-04' }, false);
   expect((await hand.verdictOf('parallel-running')).sentence).toContain('explanation');
   await hand.attest('parallel-running', { lastUsedOn: '2027-05-03' }, false);
