@@ -19,7 +19,7 @@ export async function findBinary(wanted: string | undefined, path = process.env[
   for (const place of places) if (await isExecutable(place)) return place;
   throw userError('no-terraform-binary', `no ${names.join(' or ')} on this machine`, {
     class: 'permanent',
-    next: 'install Terraform 1.7 or OpenTofu 1.7 or newer, or write engine: api in the contract and amend',
+    next: 'install Terraform 1.7 or OpenTofu 1.10 (provider version 3: 1.11 of either) or newer, or write engine: api and amend',
   });
 }
 
