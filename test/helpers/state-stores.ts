@@ -53,7 +53,7 @@ export const startHttpStates = (user: string, password: string): Promise<StateSt
     return answer(200);
   });
 
-/** Objects of one bucket by path: GET, HEAD, PUT (also `If-None-Match: *`), DELETE, and a list that is empty. */
+/** Objects of one bucket by path: GET (also a range), HEAD, PUT (also `If-None-Match: *`), DELETE, and a list by prefix. */
 export const startS3 = (accessKey: string): Promise<StateStore> =>
   serve(({ kept, asked }) => async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://s3');
@@ -65,10 +65,13 @@ export const startS3 = (accessKey: string): Promise<StateStore> =>
         .writeHead(status, { 'content-type': 'application/xml' })
         .end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>${code}</Message></Error>`);
     if (!request.headers.authorization?.includes(`Credential=${accessKey}/`)) return failed(403, 'AccessDenied');
+    const listed = (content: string) =>
+      response.writeHead(200, { 'content-type': 'application/xml' }).end(`<?xml version="1.0"?>${content}`);
+    if (searchParams.has('location')) return listed('<LocationConstraint>us-east-1</LocationConstraint>');
     if (searchParams.has('list-type') || searchParams.has('prefix'))
-      return response
-        .writeHead(200, { 'content-type': 'application/xml' })
-        .end('<?xml version="1.0"?><ListBucketResult><KeyCount>0</KeyCount></ListBucketResult>');
+      return listed(listOf(kept, pathname.replace(/\/$/, ''), searchParams.get('prefix') ?? ''));
+    // The bucket itself.
+    if (/^\/[^/]+\/?$/.test(pathname) && method === 'HEAD') return response.writeHead(200).end();
     const held = kept.get(pathname);
     if (method === 'PUT') {
       if (request.headers['if-none-match'] === '*' && held !== undefined) return failed(412, 'PreconditionFailed');
@@ -77,19 +80,38 @@ export const startS3 = (accessKey: string): Promise<StateStore> =>
     }
     if (method === 'DELETE') return (kept.delete(pathname), response.writeHead(204).end());
     if (held === undefined) return failed(404, 'NoSuchKey');
-    response.writeHead(200, {
+    const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
+    const part = from === undefined ? held : held.subarray(Number(from), to === '' ? undefined : Number(to) + 1);
+    response.writeHead(from === undefined ? 200 : 206, {
       etag: etagOf(held),
-      'content-length': held.length,
+      'content-length': part.length,
       'last-modified': new Date(0).toUTCString(),
+      ...(from === undefined
+        ? {}
+        : { 'content-range': `bytes ${from}-${Number(from) + part.length - 1}/${held.length}` }),
     });
-    return response.end(method === 'HEAD' ? undefined : held);
+    return response.end(method === 'HEAD' ? undefined : part);
   });
+
+/** Everything below the prefix in one page; folders are not told apart. */
+function listOf(kept: ReadonlyMap<string, Buffer>, bucket: string, prefix: string): string {
+  const contents = [...kept]
+    .map(([path, body]) => [path.slice(bucket.length + 1), body] as const)
+    .filter(([key]) => key.startsWith(prefix))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([key, body]) =>
+        `<Contents><Key>${key}</Key><Size>${body.length}</Size><ETag>${etagOf(body)}</ETag><LastModified>1970-01-01T00:00:00.000Z</LastModified></Contents>`,
+    );
+  return `<ListBucketResult><Name>${bucket.slice(1)}</Name><Prefix>${prefix}</Prefix><KeyCount>${contents.length}</KeyCount><MaxKeys>10000</MaxKeys><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`;
+}
 
 const etagOf = (body: Buffer): string => `"${createHash('md5').update(body).digest('hex')}"`;
 
 /** The chunked signing that a client of S3 may use for a body. */
 function unchunked(body: Buffer, headers: IncomingMessage['headers']): Buffer {
-  if (!headers['content-encoding']?.includes('aws-chunked')) return body;
+  const streams = String(headers['x-amz-content-sha256']).startsWith('STREAMING-');
+  if (!streams && !headers['content-encoding']?.includes('aws-chunked')) return body;
   const parts: Buffer[] = [];
   for (let at = 0; at < body.length;) {
     const end = body.indexOf('\r\n', at);

@@ -1,4 +1,4 @@
-// Dumps through a real sshd from a real PostgreSQL, and what a truncated one is worth. Where a program is not installed these
+// Dumps through a real sshd from a real PostgreSQL and a real MariaDB, and what a truncated one is worth. Where a program is not installed these
 // tests are skipped and say so.
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Secret } from '../../../src/base/redact.ts';
 import type { SshPlace } from '../../../src/executors/backup/command.ts';
+import { type MariaDb, startMariaDb } from '../../helpers/mariadb.ts';
 import { missingPrograms, programPath } from '../../helpers/programs.ts';
 import { startPostgres, WITHOUT_POSTGRES } from '../../helpers/state-stores.ts';
 import { actContext, lookContext } from '../contexts.ts';
@@ -16,6 +17,8 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const isReady = missingPrograms('sshd', 'restic', 'pg_dump').length === 0 && WITHOUT_POSTGRES === '';
 if (WITHOUT_POSTGRES !== '') console.warn(WITHOUT_POSTGRES);
+const hasMariaDb =
+  missingPrograms('sshd', 'restic', 'mariadbd', 'mariadb-install-db', 'mariadb', 'mysqldump').length === 0;
 const DATABASE_PASSWORD = "planted 'database' $password";
 
 describe.skipIf(!isReady)('a PostgreSQL database', () => {
@@ -115,6 +118,58 @@ describe.skipIf(!isReady)('a PostgreSQL database', () => {
     expect(await executor().observe(save().target, lookContext())).toMatchObject({
       state: 'unknown',
       error: { code: 'backup-tool-missing' },
+    });
+  });
+});
+
+describe.skipIf(!hasMariaDb)('a MariaDB database', () => {
+  let world: SavedWorld;
+  let mariadb: MariaDb;
+  let bin = '';
+  beforeAll(async () => {
+    bin = await mkdtemp(join(tmpdir(), 'kaiyaku-mysqldump-'));
+    [world, mariadb] = await Promise.all([startSavedWorld(`${bin}${delimiter}${process.env['PATH']}`), startMariaDb()]);
+    const password = DATABASE_PASSWORD.replaceAll("'", "''");
+    mariadb.query(`create database shop; grant all on *.* to reader@127.0.0.1 identified by '${password}';
+      create table shop.orders (n int, what text);
+      insert into shop.orders select seq, concat('order ', seq) from shop.seq_1_to_2000;`);
+  });
+  afterAll(async () => {
+    await Promise.all([world.close(), mariadb.close()]);
+    await rm(bin, { recursive: true });
+  });
+  const executor = (password = DATABASE_PASSWORD) =>
+    world.executor({
+      secrets: () =>
+        Promise.resolve({
+          source: { privateKey: new Secret(world.sshd.privateKey), password: new Secret(password) },
+          repository: { password: new Secret(PASSWORD) },
+        }),
+    });
+  const save = () => {
+    const { ssh } = world.target().expect['source'] as unknown as { ssh: SshPlace };
+    const at = { host: '127.0.0.1', port: mariadb.port, user: 'reader', hasPassword: true };
+    return world.save({ name: 'shop', source: { kind: 'mysql', ssh, database: 'shop', ...at } });
+  };
+  const real = programPath('mysqldump');
+  const serverSide = (script: string) => writeFile(join(bin, 'mysqldump'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+
+  test('dumped whole, drilled, and what comes back makes the database again', async () => {
+    await serverSide(`exec ${real} "$@"`);
+    const { facts } = await executor().act(save(), actContext());
+    expect(facts).toMatchObject({ readBack: true, drilled: true, taken: { program: 'mysqldump', complete: true } });
+    const dump = world.restic('dump', facts['snapshot'] as string, '/shop.sql');
+    mariadb.query('drop database shop');
+    mariadb.query(dump);
+    expect(mariadb.query('select count(*), max(n) from shop.orders').trim()).toBe('2000\t2000');
+  });
+
+  test('one that ends early, and a wrong password', async () => {
+    await serverSide(`${real} "$@" | head -c 3000`);
+    await expect(executor().act(save(), actContext())).rejects.toMatchObject({ code: 'backup-dump-incomplete' });
+    await serverSide(`exec ${real} "$@"`);
+    await expect(executor('a-wrong-password').act(save(), actContext())).rejects.toMatchObject({
+      code: 'backup-dump-failed',
     });
   });
 });

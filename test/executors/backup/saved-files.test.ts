@@ -1,12 +1,14 @@
 // Declared backups of files through a real sshd, rsync and restic: what counts is what was read back, restored and compared.
 // Where one of the programs is not installed these tests are skipped and say so.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Secret } from '../../../src/base/redact.ts';
 import { missingPrograms, programPath } from '../../helpers/programs.ts';
+import { startS3 } from '../../helpers/state-stores.ts';
 import { actContext, lookContext } from '../contexts.ts';
 import { PASSWORD, startSavedWorld, type SavedWorld } from './saved-world.ts';
 
@@ -16,6 +18,9 @@ const PATH = process.env['PATH'] ?? '';
 /** Sorts behind its neighbour. */
 const VANISHING = '語.txt';
 const quoted = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`;
+/** A small disk can be made only by who may mount one. */
+const canMount = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0;
+if (!canMount) console.warn('skipped: the full disk: no right to mount one');
 const isReady = missingPrograms('sshd', 'rsync', 'restic').length === 0;
 
 describe.skipIf(!isReady)('files over SSH to restic', () => {
@@ -106,6 +111,21 @@ describe.skipIf(!isReady)('files over SSH to restic', () => {
     expect(await codeOf(world.executor({ limits }).act(world.save({ source }), actContext()))).toBe(
       'backup-unreachable',
     );
+  });
+
+  test('a lock that a killed restic left is taken away', async () => {
+    const env = { ...process.env, RESTIC_PASSWORD: PASSWORD };
+    const args = ['-r', world.repository, '--no-cache', 'backup', '--stdin'];
+    const waiting = spawn('restic', args, { env, stdio: ['pipe', 'ignore', 'ignore'] });
+    const locks = () => readdir(join(world.repository, 'locks'));
+    await vi.waitFor(async () => expect(await locks()).toHaveLength(1), { timeout: 20_000 });
+    const ended = new Promise((resolve) => waiting.once('close', resolve));
+    waiting.kill('SIGKILL');
+    await ended;
+    expect(await locks()).toHaveLength(1);
+    const { facts } = await world.executor().act(world.save(), actContext());
+    expect(facts).toMatchObject({ readBack: true, drilled: true });
+    expect(await locks()).toEqual([]);
   });
 
   test('a wrong password opens nothing, and makes no second repository', async () => {
@@ -201,9 +221,70 @@ describe.skipIf(!isReady)('files over SSH to restic', () => {
     });
   });
 
+  describe.skipIf(!canMount)('on a disk of 3 MiB', () => {
+    let small = '';
+    beforeAll(async () => {
+      small = await mkdtemp(join(tmpdir(), 'kaiyaku-small-disk-'));
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', small]);
+    });
+    afterAll(async () => {
+      execFileSync('umount', [small]);
+      await rm(small, { recursive: true });
+    });
+    test.each([
+      ['it is stopped while room is left', 1_048_576, 'backup-disk-full'],
+      ['and where nobody watches, what is cut off is no backup', 0, 'backup-copy-failed'],
+    ])('%s', async (_, freeBytesMin, code) => {
+      await mkdir(join(small, 'www'), { recursive: true });
+      const big = join(world.baseDir, 'big');
+      await mkdir(big, { recursive: true });
+      // Two of them: the second one does not fit any more.
+      for (const name of ['a', 'b']) await writeFile(join(big, name), randomBytes(2_500_000));
+      const source = { ...sourceOf(world), path: big };
+      const limits = { freeBytesMin, freeSpacePollMs: 5 };
+      expect(
+        await codeOf(
+          world.executor({ limits }).act(world.save({ source, scratch: join(small, 'scratch') }), actContext()),
+        ),
+      ).toBe(code);
+      expect(await readdir(join(small, 'scratch'))).toEqual(['.gitignore']);
+    });
+  });
+
   test('a disk without room is said before anything is taken', async () => {
     const limits = { freeBytesMin: Number.MAX_SAFE_INTEGER };
     expect(await codeOf(world.executor({ limits }).act(world.save(), actContext()))).toBe('backup-disk-full');
+  });
+
+  test('a repository in a store that speaks S3', async () => {
+    const store = await startS3('AKIATEST');
+    try {
+      const secrets = () =>
+        Promise.resolve({
+          source: { privateKey: new Secret(world.sshd.privateKey) },
+          repository: {
+            password: new Secret(PASSWORD),
+            accessKey: new Secret('AKIATEST'),
+            secretKey: new Secret('planted-s3-secret'),
+          },
+        });
+      const repository = { kind: 's3', url: `${store.origin}/kept/backups/web`, region: 'jp-north-1' } as const;
+      const ctx = actContext();
+      const { facts } = await world.executor({ secrets }).act(world.save({ repository }), ctx);
+      expect(facts).toMatchObject({ readBack: true, drilled: true });
+      expect(store.kept.has(`/kept/backups/web/snapshots/${facts['snapshot'] as string}`)).toBe(true);
+      expect(JSON.stringify([facts, [...ctx.filed]])).not.toContain('planted-s3-secret');
+      // A pack that the store gives back otherwise than it got it.
+      const pack = [...store.kept]
+        .filter(([path]) => path.includes('/data/'))
+        .sort(([, a], [, b]) => b.length - a.length)[0]!;
+      store.kept.set(pack[0], damaged(pack[1]));
+      expect(await codeOf(world.executor({ secrets }).act(world.save({ repository }), actContext()))).toBe(
+        'backup-repository-damaged',
+      );
+    } finally {
+      await store.close();
+    }
   });
 
   test('a repository over SFTP, by its own pinned key', async () => {
@@ -226,6 +307,12 @@ function sourceOf(world: SavedWorld) {
   };
 }
 
+const damaged = (bytes: Buffer): Buffer => {
+  const copy = Buffer.from(bytes);
+  copy[Math.floor(copy.length / 3)]! ^= 0xff;
+  return copy;
+};
+
 /** One byte in the middle of the largest pack. */
 async function damageOnePack(repository: string): Promise<void> {
   const packs = (await readdir(join(repository, 'data'), { recursive: true, withFileTypes: true })).filter((entry) =>
@@ -238,7 +325,6 @@ async function damageOnePack(repository: string): Promise<void> {
     })),
   );
   const { path, bytes } = contents.sort((a, b) => b.bytes.length - a.bytes.length)[0]!;
-  bytes[Math.floor(bytes.length / 3)]! ^= 0xff;
   await chmod(path, 0o600);
-  await writeFile(path, bytes);
+  await writeFile(path, damaged(bytes));
 }
