@@ -116,7 +116,8 @@ export async function saveData(options: SavedDataOptions, target: Target, ctx: A
     }
   } catch (error) {
     ctx.signal?.throwIfAborted();
-    throw await withLog(error, attempt, ctx);
+    // Whatever was in flight says only that it was stopped; why, the signal knows.
+    throw await withLog(attempt.signal.aborted ? attempt.signal.reason : error, attempt, ctx);
   } finally {
     attempt.end();
     await scratch.close();

@@ -1,7 +1,9 @@
 // The folder in which a backup is put together and restored: private, kept out of Git, emptied before and after. Watches that
 // the disk below it never runs full.
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { chmod, mkdir, readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { systemErrorCode } from '../../base/errors.ts';
 import { backupError } from './attempt.ts';
 import type { BackupLimits } from './limits.ts';
 
@@ -22,7 +24,7 @@ export async function openScratch(root: string, key: string, limits: BackupLimit
   const [taken, restored] = [join(folder, 'taken'), join(folder, 'restored')];
   await mkdir(base, { recursive: true, mode: 0o700 });
   await writeFile(join(base, '.gitignore'), '*\n', { mode: 0o600 });
-  await rm(folder, { recursive: true, force: true });
+  await removeTree(folder);
   const controller = new AbortController();
   const look = async (): Promise<void> => {
     const { bavail, bsize } = await statfs(base);
@@ -48,7 +50,25 @@ export async function openScratch(root: string, key: string, limits: BackupLimit
     roomLeft: controller.signal,
     async close() {
       clearInterval(timer);
-      await rm(folder, { recursive: true, force: true });
+      await removeTree(folder);
     },
   };
+}
+
+/** What was copied has the modes of where it came from: folders that nobody may write in are opened first. */
+async function removeTree(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true });
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EACCES') throw error;
+    await openFolders(Buffer.from(folder));
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function openFolders(folder: Buffer): Promise<void> {
+  await chmod(folder, 0o700);
+  const found = (await readdir(folder, { withFileTypes: true, encoding: 'buffer' })) as unknown as Dirent<Buffer>[];
+  for (const entry of found)
+    if (entry.isDirectory()) await openFolders(Buffer.concat([folder, Buffer.from('/'), entry.name]));
 }

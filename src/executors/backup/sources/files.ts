@@ -56,7 +56,7 @@ async function synchronise(files: Files, config: string, attempt: Attempt, into:
     '--numeric-ids',
     '--delete',
     // The path goes to the other side inside the protocol, past its shell.
-    '--secluded-args',
+    '-s',
     `--timeout=${silenceSecondsMax}`,
     ...more,
     ...files.exclude.map((pattern) => `--exclude=${pattern}`),

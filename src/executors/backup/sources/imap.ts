@@ -20,6 +20,8 @@ interface Saved {
   readonly flags: readonly string[];
 }
 
+/** A command line of IMAP may be no longer than some thousand bytes. */
+const UIDS_PER_FETCH_MAX = 200;
 /** A folder's name may have 255 bytes; a longer one is cut and told apart by its digest. */
 const FOLDER_LENGTH_MAX = 180;
 
@@ -120,9 +122,9 @@ async function takeMailbox(client: ImapFlow, mailbox: string, attempt: Attempt, 
         saved.delete(uid);
       }
     const wanted = [...uids].filter((uid) => !saved.has(uid));
-    if (wanted.length > 0)
+    for (let at = 0; at < wanted.length; at += UIDS_PER_FETCH_MAX)
       for await (const message of client.fetch(
-        wanted.join(','),
+        wanted.slice(at, at + UIDS_PER_FETCH_MAX).join(','),
         { uid: true, flags: true, internalDate: true, source: true },
         { uid: true },
       )) {
