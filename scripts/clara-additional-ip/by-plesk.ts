@@ -61,7 +61,8 @@ function backUp(context: PleskContext, domain: ClaraDomain): Step {
   const backup = backupOf(contract, domain);
   const path = history.receipts[backup.id]?.['path'];
   return ours(context, {
-    effects: [backup],
+    // What the contract declares beside it is saved as well.
+    effects: [backup, ...byPerson.effects],
     guards: ['R07'],
     // What is deleted later goes on changing until then.
     window: fate === 'delete' && notBefore !== undefined ? { ...byPerson.window, fromOn: notBefore } : byPerson.window,

@@ -1,4 +1,5 @@
 // The effects of a contract's `backup` section, for whichever step of whichever provider backs up. Pure.
+import type { SshPlace } from '../base/ssh-place.ts';
 import { civilDateInJapan, laterOf, type CivilDate } from '../calendar/civil-date.ts';
 import type { BackupItem, BackupSection, DeclaredBackup } from '../contract/backup-fields.ts';
 import {
@@ -6,7 +7,6 @@ import {
   dataBackupTarget,
   type RepositoryPlace,
   savedDataTarget,
-  type SshPlace,
 } from '../executors/backup/command.ts';
 import type { History } from './provider.ts';
 import { effect, step, type Effect, type Step, type StepId } from './step.ts';

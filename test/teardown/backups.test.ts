@@ -106,6 +106,16 @@ describe('clara-additional-ip', () => {
     expect([actorOf(first), actorOf(second)]).toEqual(['kaiyaku', 'customer']);
     expect(await codesOf(example, section(item('web')))).toContain('backup-without-domain');
   });
+
+  it('saves what is declared beside the backup that Plesk makes', async () => {
+    const declared = section(item('web', 'spring-fair.example'));
+    const { teardown } = await teardownOf('clara-additional-ip/with-plesk.yaml', declared);
+    const { effects } = teardown.steps.find(({ id }) => id === 'back-up:spring-fair.example')!;
+    expect(effects.map(({ command }) => `${command.target.executor} ${command.verb}`)).toEqual([
+      'plesk back-up',
+      'backup save',
+    ]);
+  });
 });
 
 describe('a section', () => {

@@ -1,6 +1,7 @@
 // Backups as targets, and the verbs on them: by a command of the user's own, or declared as a source and a repository.
 // No I/O here: scripts/ builds these. References to secrets stay in the contract; the executor resolves them by name.
 import type { JsonObject } from '../../base/canonical-json.ts';
+import type { SshPlace } from '../../base/ssh-place.ts';
 import type { Command, Target } from '../port.ts';
 
 export const EXECUTOR = 'backup';
@@ -24,15 +25,6 @@ export function dataBackupTarget({ name, command, verify, timeoutMs }: DataBacku
     expect: { command: [...command], verify: [...verify], timeoutMs },
     label: `backup ${name}`,
   };
-}
-
-/** A login by SSH. */
-export interface SshPlace {
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  /** `SHA256:…`; a server that shows another key is not spoken to. */
-  readonly hostKey: string;
 }
 
 /** A database, as a machine that is reached by SSH calls it. */

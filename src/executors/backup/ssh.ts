@@ -8,7 +8,7 @@ import { bugError } from '../../base/errors.ts';
 import type { Secret } from '../../base/redact.ts';
 import type { RunResult } from '../../base/run-command.ts';
 import { type Attempt, backupError } from './attempt.ts';
-import type { SshPlace } from './command.ts';
+import type { SshPlace } from '../../base/ssh-place.ts';
 
 /** The name of the server inside our own configuration. */
 export const SSH_ALIAS = 'kaiyaku-pinned';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Secret } from '../../../src/base/redact.ts';
-import type { SshPlace } from '../../../src/executors/backup/command.ts';
+import type { SshPlace } from '../../../src/base/ssh-place.ts';
 import { type MariaDb, startMariaDb } from '../../helpers/mariadb.ts';
 import { missingPrograms, programPath } from '../../helpers/programs.ts';
 import { startPostgres, WITHOUT_POSTGRES } from '../../helpers/state-stores.ts';
