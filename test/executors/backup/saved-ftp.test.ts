@@ -1,6 +1,7 @@
 // A folder out of a real ProFTPD: by lists of either form, with names in old encodings, and only read. Where a program is not
 // installed these tests are skipped and say so.
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -121,16 +122,14 @@ describe.skipIf(!isReady)('a folder by FTP', () => {
 
   test('a file that grows while it is copied', async () => {
     const ftp = await started();
-    let stopped = false;
-    const writing = (async () => {
-      for (let size = 1; !stopped; size += 1) {
-        await writeFile(join(ftp.root, 'web', 'log'), 'x'.repeat(size));
-        await new Promise((resolve) => setTimeout(resolve, 2));
-      }
-    })();
+    // A process of its own: nothing that this one does keeps it from writing.
+    const loop = ['-c', 'while :; do printf x >> "$1"; done', 'sh', join(ftp.root, 'web', 'log')];
+    const writing = spawn('sh', loop, { stdio: 'ignore' });
+    const ended = new Promise((resolve) => writing.once('close', resolve));
+    await vi.waitFor(() => stat(join(ftp.root, 'web', 'log')), { timeout: 20_000 });
     const code = await failure(ftp);
-    stopped = true;
-    await writing;
+    writing.kill();
+    await ended;
     expect(code).toBe('backup-source-changing');
     expect(await failure(ftp)).toBe('done');
   });
