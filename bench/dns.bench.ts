@@ -5,14 +5,16 @@ import { realClock } from '../src/base/clock.ts';
 import { addressUseTarget } from '../src/executors/dns/command.ts';
 import { createDnsExecutor } from '../src/executors/dns/executor.ts';
 import { DNS_LIMITS } from '../src/executors/dns/limits.ts';
-import { ADDRESS, ZONE_RECORDS, zoneName } from './named.ts';
+import { measured } from './fresh-process.ts';
+import { ADDRESS, digMs, namedProgram, startNamed, ZONE_RECORDS, zoneName, ZONES } from './named.ts';
+import { type BenchResult, goal, ratios, spread } from './result.ts';
 
 /** A sweep takes at most so many times as long as the transfers alone. */
-export const SWEEP_RATIO_MAX = 1.2;
+const SWEEP_RATIO_MAX = 1.2;
 /** Ten times the zones take at most so much more memory. */
-export const SWEEP_GROWTH_MIB_MAX = 64;
+const SWEEP_GROWTH_MIB_MAX = 64;
 
-export interface Swept {
+interface Swept {
   readonly tookMs: number;
   readonly peakMib: number;
   readonly mentions: number;
@@ -108,5 +110,50 @@ function afterName(message: Buffer, from: number): number {
   for (let at = from; ; at += 1 + message[at]!) {
     if (message[at] === 0) return at + 1;
     if (message[at]! >= 0xc0) return at + 2;
+  }
+}
+
+/** Against `dig` where it is installed, else against the bare transfers, which are shown in any case. */
+export async function sweeps(suite: string, scratch: string, runs: number): Promise<BenchResult[]> {
+  if (namedProgram === undefined) {
+    process.stderr.write('dns-sweep: no named in PATH; left out\n');
+    return [];
+  }
+  const server = await startNamed(scratch);
+  try {
+    const all = Array.from({ length: runs }, () => ({
+      ours: measured(suite, 'sweep', [server.at, String(ZONES)]) as Swept,
+      dig: digMs(server.at, scratch, ZONES),
+      bare: (measured(suite, 'transfer', [server.at, String(ZONES)]) as { tookMs: number }).tookMs,
+    }));
+    const tenth = measured(suite, 'sweep', [server.at, String(ZONES / 10)]) as Swept;
+    const took = all.map(({ ours }) => ours.tookMs);
+    const bare = all.map((one) => one.bare);
+    const byDig = all.flatMap(({ dig }) => (dig === undefined ? [] : [dig]));
+    const rival = byDig.length === all.length ? byDig : bare;
+    const what = rival === byDig ? 'AXFR of the same zones by dig' : 'the same transfers, and nothing read of them';
+    const ratio = ratios(took, rival);
+    const growth = spread(all.map(({ ours }) => ours.peakMib)).median - tenth.peakMib;
+    return [
+      {
+        name: 'dns-sweep',
+        what: `${ZONES.toLocaleString('en')} zones of ${ZONE_RECORDS} records searched for one address`,
+        unit: 'ms',
+        subject: spread(took),
+        rival: { what, ...spread(rival) },
+        ratio,
+        goals: [
+          goal('time', ratio.median, SWEEP_RATIO_MAX, '×'),
+          goal('memory above that for a tenth of the zones', growth, SWEEP_GROWTH_MIB_MAX, ' MiB'),
+        ],
+        facts: {
+          'bare transfers by Node, ms': Math.round(spread(bare).median),
+          'ratio to them': ratios(took, bare).median.toFixed(2),
+          'peak memory, MiB': Math.round(spread(all.map(({ ours }) => ours.peakMib)).median),
+        },
+      },
+    ];
+  } finally {
+    await server.stop();
   }
 }

@@ -6,8 +6,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checks } from './check.bench.ts';
+import { endByEngine, endByLoop, servers } from './cloudstack.bench.ts';
 import { coldStart } from './cold-start.bench.ts';
-import { SWEEP_GROWTH_MIB_MAX, SWEEP_RATIO_MAX, type Swept, sweepZones, transferZones } from './dns.bench.ts';
+import { sweeps, sweepZones, transferZones } from './dns.bench.ts';
 import { decide500, DECIDE_500_MS_MAX, recordSurveys, SURVEYS } from './decide.bench.ts';
 import { measured } from './fresh-process.ts';
 import {
@@ -30,7 +31,6 @@ import {
   type Judged,
 } from './plan-gate.bench.ts';
 import { type BenchResult, goal, ratios, resultText, spread } from './result.ts';
-import { digMs, namedProgram, startNamed, ZONE_RECORDS, ZONES } from './named.ts';
 import { stages } from './stage.bench.ts';
 import { synths } from './synth.bench.ts';
 
@@ -49,6 +49,8 @@ const MEASUREMENTS: Readonly<Record<string, (...args: readonly [string, string])
   'write-plan': (folder, objects) => writePlanCase(folder, Number(objects)),
   'judge-plan': (folder, objects) => judgePlanCase(folder, Number(objects)),
   'parse-plan': (folder) => parsePlanCase(folder),
+  'end-servers': (servers) => endByEngine(Number(servers)),
+  'end-servers-bare': (servers) => endByLoop(Number(servers)),
   sweep: (at, zones) => sweepZones(at, Number(zones)),
   transfer: (at, zones) => transferZones(at, Number(zones)),
 };
@@ -171,51 +173,6 @@ function gateResult(
   };
 }
 
-/** Against `dig` where it is installed, else against the bare transfers, which are shown in any case. */
-async function sweeps(scratch: string, runs: number): Promise<BenchResult[]> {
-  if (namedProgram === undefined) {
-    process.stderr.write('dns-sweep: no named in PATH; left out\n');
-    return [];
-  }
-  const server = await startNamed(scratch);
-  try {
-    const all = times(runs, () => ({
-      ours: measured(SUITE, 'sweep', [server.at, String(ZONES)]) as Swept,
-      dig: digMs(server.at, scratch, ZONES),
-      bare: (measured(SUITE, 'transfer', [server.at, String(ZONES)]) as { tookMs: number }).tookMs,
-    }));
-    const tenth = measured(SUITE, 'sweep', [server.at, String(ZONES / 10)]) as Swept;
-    const took = all.map(({ ours }) => ours.tookMs);
-    const bare = all.map((one) => one.bare);
-    const byDig = all.flatMap(({ dig }) => (dig === undefined ? [] : [dig]));
-    const rival = byDig.length === all.length ? byDig : bare;
-    const what = rival === byDig ? 'AXFR of the same zones by dig' : 'the same transfers, and nothing read of them';
-    const ratio = ratios(took, rival);
-    const growth = spread(all.map(({ ours }) => ours.peakMib)).median - tenth.peakMib;
-    return [
-      {
-        name: 'dns-sweep',
-        what: `${ZONES.toLocaleString('en')} zones of ${ZONE_RECORDS} records searched for one address`,
-        unit: 'ms',
-        subject: spread(took),
-        rival: { what, ...spread(rival) },
-        ratio,
-        goals: [
-          goal('time', ratio.median, SWEEP_RATIO_MAX, '×'),
-          goal('memory above that for a tenth of the zones', growth, SWEEP_GROWTH_MIB_MAX, ' MiB'),
-        ],
-        facts: {
-          'bare transfers by Node, ms': Math.round(spread(bare).median),
-          'ratio to them': ratios(took, bare).median.toFixed(2),
-          'peak memory, MiB': Math.round(spread(all.map(({ ours }) => ours.peakMib)).median),
-        },
-      },
-    ];
-  } finally {
-    await server.stop();
-  }
-}
-
 async function main(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
@@ -240,7 +197,8 @@ async function main(argv: string[]): Promise<number> {
     if (wanted('verify')) add(verification(scratch, runs));
     if (wanted('decide')) add(decisions(surveys, runs));
     if (wanted('plan-gate')) add(planGate(scratch, runs));
-    if (wanted('dns-sweep')) add(await sweeps(path.join(scratch, 'named'), runs));
+    if (wanted('servers')) add(servers(SUITE));
+    if (wanted('dns-sweep')) add(await sweeps(SUITE, path.join(scratch, 'named'), runs));
     if (wanted('check')) add(await checks(scratch, runs));
     if (wanted('stage')) add(await stages(path.join(scratch, 'stage'), runs));
     if (wanted('synth')) add(await synths(path.join(scratch, 'synth'), runs));

@@ -61,9 +61,10 @@ export function resolve(
   known: readonly Named[],
 ): Resolved {
   const problems: ErrorDetail[] = seen.is === 'unknown' ? [seen.error] : [];
+  const [knownBy, shownBy] = [byName(known), byName(shown)];
   const items = names.flatMap((name): Named[] => {
-    const own = known.filter((one) => one.name === name);
-    const ids = new Set([...own, ...shown.filter((one) => one.name === name)].map(({ id }) => id));
+    const own = knownBy.get(name) ?? [];
+    const ids = new Set([...own, ...(shownBy.get(name) ?? [])].map(({ id }) => id));
     const [first, ...others] = ids;
     if (first === undefined && seen.is === 'not-asked') return [{ id: name, name }];
     if (first === undefined && seen.is === 'seen') problems.push(missing(what, name, seen.seesDestroyed));
@@ -75,6 +76,13 @@ export function resolve(
     return first === undefined ? [] : [{ id: first, name }];
   });
   return { items, ...(problems[0] === undefined ? {} : { problem: problems[0] }) };
+}
+
+/** Looked up once for each name: a contract may have hundreds. */
+function byName(all: readonly Named[]): ReadonlyMap<string, readonly Named[]> {
+  const found = new Map<string, Named[]>();
+  for (const one of all) found.set(one.name, [...(found.get(one.name) ?? []), one]);
+  return found;
 }
 
 function missing(what: string, name: string, seesDestroyed: boolean): ErrorDetail {

@@ -59,7 +59,10 @@ export const todayOf = (run: Run): CivilDate => run.todayOn ?? civilDateInJapan(
 /** The journal as a provider may see it. */
 export function historyOf(run: Pick<Run, 'journal' | 'clock' | 'route'>): History {
   const { state } = run.journal;
-  const settled = [...state.effects.values()].map(settledAtMs).filter((ms) => ms !== undefined);
+  const settled = [...state.effects].flatMap(([id, effect]): [string, number][] => {
+    const atMs = settledAtMs(effect);
+    return atMs === undefined ? [] : [[id, atMs]];
+  });
   return {
     attested: Object.fromEntries(
       [...state.attestations.keys()].map((step) => [step, attestedFacts(state, step) as History['attested'][string]]),
@@ -69,17 +72,12 @@ export function historyOf(run: Pick<Run, 'journal' | 'clock' | 'route'>): Histor
     ),
     effects: [...state.effects.keys()],
     route: run.route ?? routeInForce(state, run.clock.nowMs()),
-    provenAt: provenAt(state),
-    ...(settled.length === 0 ? {} : { lastVerifiedOn: civilDateInJapan(Math.max(...settled)) }),
+    provenAt: Object.fromEntries([
+      ...settled.map(([id, atMs]) => [id, new Date(atMs).toISOString()] as const),
+      ...[...state.verifiedSteps].map(([step, { at }]) => [step, at] as const),
+    ]),
+    ...(settled.length === 0 ? {} : { lastVerifiedOn: civilDateInJapan(Math.max(...settled.map(([, atMs]) => atMs))) }),
   };
-}
-
-function provenAt(state: JournalSession['state']): Record<string, string> {
-  const effects = [...state.effects].flatMap(([id, effect]): [string, string][] => {
-    const atMs = settledAtMs(effect);
-    return atMs === undefined ? [] : [[id, new Date(atMs).toISOString()]];
-  });
-  return Object.fromEntries([...effects, ...[...state.verifiedSteps].map(([step, { at }]) => [step, at] as const)]);
 }
 
 export interface Derived {

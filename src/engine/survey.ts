@@ -82,7 +82,8 @@ export function decideInputOf(run: Run, sight: Sight, { terms, teardown }: Deriv
   const todayOn = todayOf(run);
   const nowMs = run.clock.nowMs();
   const findings = new Map<StepId, readonly Finding[]>();
-  for (const step of teardown.steps) findings.set(step.id, findingsOf(run, sight, { terms, teardown }, step));
+  const past = pastOf(run);
+  for (const step of teardown.steps) findings.set(step.id, findingsOf(run, sight, { terms, teardown }, step, past));
   return {
     teardown,
     terms,
@@ -97,15 +98,28 @@ export function decideInputOf(run: Run, sight: Sight, { terms, teardown }: Deriv
   };
 }
 
-/** The step's guards, held against what is known now. */
-export function findingsOf(run: Run, sight: Sight, { terms, teardown }: Derived, step: Step): Finding[] {
-  const wanted = new Set<RefusalId>(step.guards);
-  const { state } = run.journal;
+/** What the guards of every step are told of the journal: put together once for all of them. */
+type Past = Pick<PolicyContext, 'history' | 'verifiedAtMs'>;
+
+function pastOf(run: Run): Past {
   const verifiedAtMs = new Map<string, number>();
-  for (const [id, effect] of state.effects) {
+  for (const [id, effect] of run.journal.state.effects) {
     const atMs = settledAtMs(effect);
     if (atMs !== undefined) verifiedAtMs.set(id, atMs);
   }
+  return { history: historyOf(run), verifiedAtMs };
+}
+
+/** The step's guards, held against what is known now. */
+export function findingsOf(
+  run: Run,
+  sight: Sight,
+  { terms, teardown }: Derived,
+  step: Step,
+  past: Past = pastOf(run),
+): Finding[] {
+  const wanted = new Set<RefusalId>(step.guards);
+  const { state } = run.journal;
   const context: PolicyContext = {
     provider: teardown.provider,
     contract: run.contract.content,
@@ -114,8 +128,7 @@ export function findingsOf(run: Run, sight: Sight, { terms, teardown }: Derived,
     teardown,
     step,
     open: step.effects.filter((effect) => !hasBegun(state, effect)),
-    history: historyOf(run),
-    verifiedAtMs,
+    ...past,
     lastEntryAtMs: state.lastAtMs,
     nowMs: run.clock.nowMs(),
     todayOn: todayOf(run),

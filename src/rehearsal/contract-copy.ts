@@ -37,15 +37,22 @@ const HOST = '127.0.0.1';
 interface Whole extends FortigateEstate {
   readonly journal?: string;
   readonly approvers: readonly unknown[];
-  readonly terraform?: { readonly binary?: string };
+  readonly terraform?: { readonly providerVersion: number; readonly stages?: string };
 }
+
+/** Of the `terraform` section: what leads to no program, state or secret. All else of it is left out of the copy. */
+const HARMLESS_OF_TERRAFORM: readonly string[] = ['providerVersion', 'stages'];
 
 export function copyOf(contract: FortigateEstate, doors: Doors): ContractCopy {
   const replaced: string[] = [];
   const { journal, approvers, terraform, ...whole } = contract as Whole;
   if (journal !== undefined) replaced.push('journal');
   if (approvers.length > 0) replaced.push('approvers');
-  if (terraform?.binary !== undefined) replaced.push('terraform.binary');
+  const [ofTerraform, harmful] = [
+    Object.entries(terraform ?? {}),
+    (name: string) => !HARMLESS_OF_TERRAFORM.includes(name),
+  ];
+  replaced.push(...ofTerraform.flatMap(([name]) => (harmful(name) ? [`terraform.${name}`] : [])));
   if (doors.engine !== undefined && doors.engine !== whole.engine) replaced.push('engine');
   replaced.push('api.root', 'api.token', 'api.secret');
   const place = placesIn(replaced);
@@ -84,7 +91,9 @@ export function copyOf(contract: FortigateEstate, doors: Doors): ContractCopy {
   });
   const copy = {
     ...whole,
-    ...(terraform === undefined ? {} : { terraform: { ...terraform, binary: undefined } }),
+    ...(terraform === undefined
+      ? {}
+      : { terraform: Object.fromEntries(ofTerraform.filter(([name]) => !harmful(name))) }),
     engine: doors.engine ?? whole.engine,
     api: {
       ...whole.api,
@@ -129,11 +138,22 @@ const nameThatFits = (pattern: string): string =>
     .replaceAll(/\[(.).*?\]/gu, '$1');
 
 /** A rehearsal that could reach what is not its own would be none. */
-function requireInside({ services, licenceFiles, licenceSearch, backup }: FortigateEstate): void {
+function requireInside(copy: FortigateEstate): void {
+  const { services, licenceFiles, licenceSearch, backup } = copy;
   const paths = [...licenceFiles.flatMap((file) => ('path' in file ? [file.path] : [])), ...licenceSearch, backup.to];
   const outside = [
     ...paths.filter((path) => !isInside(path)),
     ...services.map(({ fortigate }) => fortigate.host).filter((host) => host !== HOST),
+    ...referencesIn(copy),
   ];
   if (outside.length > 0) throw bugError('rehearsal-outside', `a rehearsal would reach ${outside.join(', ')}`);
+}
+
+/** What is still left of the user's variables and commands, whatever field a newer contract has them in. */
+function referencesIn(value: unknown): string[] {
+  if (typeof value === 'string') return /^env:[A-Za-z_][A-Za-z0-9_]*$/u.test(value) ? [value] : [];
+  if (typeof value !== 'object' || value === null || value === NOTHING) return [];
+  return Object.entries(value).flatMap(([name, part]: [string, unknown]) =>
+    name === 'command' && part !== NOTHING ? ['a command'] : referencesIn(part),
+  );
 }

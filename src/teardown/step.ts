@@ -145,6 +145,17 @@ export function step(input: StepInput): Step {
  * The same digest in `plan`, `approve` and `apply`, or the effect is refused (R15).
  */
 export function effectDigest(effect: Effect): string {
+  const known = digests.get(effect);
+  if (known !== undefined) return known;
+  const digest = digestOfEffect(effect);
+  digests.set(effect, digest);
+  return digest;
+}
+
+/** An effect never changes; every decision asks for the digest of every effect. */
+const digests = new WeakMap<Effect, string>();
+
+function digestOfEffect(effect: Effect): string {
   const { target, verb, args } = effect.command;
   return digestOf({
     step: effect.step,

@@ -111,6 +111,12 @@ describe('every example is rehearsed to its end', () => {
     ]);
   });
 
+  test('dns-records: the records that the file lists are taken out of the zone', async () => {
+    await contract('dns-records');
+    const document = await complete(['dns-records', '--today', '2026-11-24']);
+    expect(verdictOf(document, 'remove-dns-records')).toBe('done');
+  });
+
   test('two FortiGates behind one router: one by SSH, one by a person', async () => {
     await contract('two-fortigates-one-router');
     const document = await complete(['two-fortigates-one-router', '--today', '2027-01-22']);
@@ -237,6 +243,34 @@ describe('nothing of the user’s own is used', () => {
       await rm(outside, { recursive: true, force: true });
     }
   });
+
+  test.skipIf(WITHOUT_TERRAFORM !== '')(
+    `no program and no state of theirs for Terraform${WITHOUT_TERRAFORM}`,
+    async () => {
+      const mark = join(folder, 'ran');
+      await contract('no-term', [
+        '\napi:\n',
+        [
+          '',
+          'engine: terraform',
+          'terraform:',
+          '  providerVersion: 3',
+          '  binary: ./terraform',
+          '  backend: { pg: { connection: env:STATES } }',
+          'api:',
+          '',
+        ].join('\n'),
+      ]);
+      await writeFile(join(folder, 'terraform'), `#!/bin/sh\ntouch ${mark}\n`, { mode: 0o755 });
+      const before = await listed(folder);
+      const { engine, replaced } = await complete(['no-term', '--today', '2026-11-24'], {
+        STATES: 'postgres://nobody@192.0.2.1/x',
+      });
+      expect(engine).toBe('terraform');
+      expect(replaced).toEqual(expect.arrayContaining(['terraform.binary', 'terraform.backend']));
+      expect(await listed(folder)).toEqual(before);
+    },
+  );
 
   test('nothing is left behind in the folder for temporary files', async () => {
     await contract('archive-only');

@@ -3,8 +3,10 @@ export interface DnsLimits {
   /** One UDP answer, one TCP connection, and each silence within a transfer. */
   readonly answerMs: number;
   readonly transferMs: number;
-  /** UDP only: an answer that came is never asked for again. */
+  /** By UDP: an answer that came is never asked for again. Of a transfer: where the server fails before its first record. */
   readonly triesMax: number;
+  /** Before a transfer is tried again: a server transfers only so many zones at a time. */
+  readonly busyPauseMs: number;
   /** Offered to the server by EDNS; small enough to cross any path unfragmented. */
   readonly udpBytes: number;
   readonly transferBytesMax: number;
@@ -21,6 +23,7 @@ export const DNS_LIMITS: DnsLimits = {
   answerMs: 3_000,
   transferMs: 120_000,
   triesMax: 3,
+  busyPauseMs: 250,
   udpBytes: 1_232,
   transferBytesMax: 67_108_864,
   recordsMax: 200_000,

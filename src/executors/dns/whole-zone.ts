@@ -1,6 +1,7 @@
 // A zone read whole: its transfer, and its SOA asked for behind it on the same connection, so that a change in between, and a server
 // that transfers something else than it answers, do not pass. One question after the other: a server that is sent both at once
 // counts the connection's next transfer before it has ended this one, and refuses it.
+import { setTimeout } from 'node:timers/promises';
 import { KaiyakuError } from '../../base/errors.ts';
 import type { AddressMatch } from './address.ts';
 import type { Asking } from './ask.ts';
@@ -30,21 +31,29 @@ export async function readWhole(
   reading: Reading,
   tell: (record: DnsRecord) => void,
 ): Promise<Whole | 'refused'> {
-  for (;;) {
+  const { triesMax, busyPauseMs } = reading.asking.limits;
+  for (let failures = 0; ;) {
     const { connection, isUsed } = reading.connections.take(server);
-    const whole = await readOn(connection, zone, reading, tell, isUsed);
-    if (whole !== 'gone') return whole;
+    const whole = await readOn(connection, zone, reading, tell, isUsed, failures + 1 < triesMax);
+    if (whole === 'refused' || typeof whole !== 'string') return whole;
+    if (whole === 'gone') continue;
+    failures += 1;
+    await setTimeout(busyPauseMs, undefined, reading.asking);
   }
 }
 
-/** `gone`: a connection that was used before ended without an answer, which says nothing about the zone. */
+/**
+ * `gone`: a connection that was used before ended without an answer, which says nothing about the zone. `busy`: the server fails
+ * before the first record, and may be tried again.
+ */
 async function readOn(
   connection: TcpConnection,
   zone: string,
   { match, asking, connections }: Reading,
   tell: (record: DnsRecord) => void,
   isUsed: boolean,
-): Promise<Whole | 'refused' | 'gone'> {
+  mayBeBusy: boolean,
+): Promise<Whole | 'refused' | 'gone' | 'busy'> {
   const { server } = connection;
   const transfer = new Transfer(server, zone, match, asking.limits);
   let isKept = false;
@@ -59,8 +68,9 @@ async function readOn(
     return { serial, mname, records: transfer.records };
   } catch (error) {
     isKept = false;
-    const isLost = error instanceof KaiyakuError && error.code === 'dns-unreachable';
-    if (isLost && isUsed && transfer.records === 0) return 'gone';
+    if (transfer.records > 0 || !(error instanceof KaiyakuError)) throw error;
+    if (isUsed && error.code === 'dns-unreachable') return 'gone';
+    if (mayBeBusy && error.code === 'dns-failed') return 'busy';
     throw error;
   } finally {
     if (isKept) connections.keep(connection);

@@ -203,6 +203,16 @@ describe('many zones of one server', () => {
   });
 });
 
+it('a server that transfers only so many zones at a time is asked again, a few times', async () => {
+  const busy =
+    (times: number): Tell =>
+    (asked) =>
+      asked.type === 'AXFR' && times-- > 0 ? { flags: SERVFAIL } : healthy(asked);
+  const limits = { triesMax: 3, busyPauseMs: 10 };
+  expect((await look(busy(2), { limits })).seen).toMatchObject({ state: 'present', facts: { mentions: [{}] } });
+  expect((await look(busy(3), { limits })).seen).toMatchObject({ state: 'unknown', error: { code: 'dns-failed' } });
+});
+
 describe('targets outside of the zones', () => {
   const RA = 1 << 7;
   const outward: Tell = (asked) =>

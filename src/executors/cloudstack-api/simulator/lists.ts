@@ -80,8 +80,9 @@ export const LISTS: Readonly<Record<string, Command>> = Object.fromEntries(
 /** A row with a pending job names it. */
 function withJobs(command: string, rows: readonly Row[], { jobs }: WorldState): readonly Row[] {
   if (!MACHINE_JOBS.has(command)) return rows;
+  const pending = jobs.filter(({ status }) => status === 0);
   return rows.map((row) => {
-    const job = jobs.find(({ objectId, status }) => objectId === row.id && status === 0);
+    const job = pending.find(({ objectId }) => objectId === row.id);
     return job === undefined ? row : { ...row, jobid: job.id, jobstatus: 0 };
   });
 }
