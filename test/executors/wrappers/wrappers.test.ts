@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dataBackupTarget } from '../../../src/executors/backup/command.ts';
 import { createBackupExecutor } from '../../../src/executors/backup/executor.ts';
+import { createDnsExecutor } from '../../../src/executors/dns/executor.ts';
 import { filesCommand, licenceFileTarget } from '../../../src/executors/files/command.ts';
 import { createFilesExecutor } from '../../../src/executors/files/executor.ts';
 import type { Executor } from '../../../src/executors/port.ts';
@@ -53,8 +54,7 @@ describe.each<[string, (executor: Executor) => Executor]>([
   });
 
   test('has recover and close exactly where the executor has them', async () => {
-    const backup = createBackupExecutor({ baseDir });
-    expect(wrap(backup)).not.toHaveProperty('recover');
+    expect(wrap(createDnsExecutor())).not.toHaveProperty('recover');
     let closed = 0;
     await wrap({ ...files, close: async () => void (closed += 1) }).close?.();
     expect(closed).toBe(1);
