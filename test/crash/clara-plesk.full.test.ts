@@ -20,10 +20,7 @@ const ROUNDS_MAX = 150;
 const MORE = Array.from({ length: 6 }, (_, at) => `campaign-${at + 1}.example`);
 const DELETED = [names.deleted, ...MORE];
 
-/** The other door has the same steps: it is killed in the long run. */
-const DOORS = process.env['KAIYAKU_FULL'] === '1' ? (['api', 'ssh'] as const) : (['api'] as const);
-
-test.each(DOORS)(
+test.each(['api', 'ssh'] as const)(
   'kills at changing instants of every effect end in the same world, each change once (by %s)',
   { timeout: TIMEOUT_MS },
   async (by) => {
