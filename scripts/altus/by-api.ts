@@ -3,7 +3,7 @@
 import { addDays, type CivilDate, earlierOf } from '../../src/calendar/civil-date.ts';
 import { cloudStackCommand, type CloudStackVerb } from '../../src/executors/cloudstack-api/command.ts';
 import type { Target } from '../../src/executors/port.ts';
-import { effect, step, type Effect, type ProofPart, type Step } from '../../src/teardown/step.ts';
+import { byKaiyaku, effect, type Effect, type ProofPart, type Step } from '../../src/teardown/step.ts';
 import { type ApiView, addressesOf, rulesOn, serversOf } from './api-view.ts';
 import { calledBy } from './api-names.ts';
 import {
@@ -21,21 +21,10 @@ import { destroyServers, expungeServers, releaseAddresses } from './take-down.ts
 
 const GUARDS = ['R01', 'R06', 'R07', 'R17', 'R20', 'R21', 'R26'] as const;
 
-/** What these steps have in common; person's evidence falls away, because the API is asked. */
+/** What these steps have in common. */
 function ours(view: ApiView, byPerson: Step, own: Pick<Step, 'effects'> & Partial<Step>): Step {
-  const { id, title, after, window, lateRule, citation } = byPerson;
-  return step({
-    id,
-    title,
-    actor: 'kaiyaku',
-    after,
-    window,
-    ...(lateRule === undefined ? {} : { lateRule }),
-    looks: [accountTarget(view.contract), estateTarget(view.contract)],
-    guards: [...GUARDS],
-    citation,
-    ...own,
-  });
+  const looks = [accountTarget(view.contract), estateTarget(view.contract)];
+  return byKaiyaku(byPerson, { looks, guards: [...GUARDS], ...own });
 }
 
 const act = (stepId: string, title: string, verb: CloudStackVerb, target: Target, name: string): Effect =>

@@ -3,7 +3,7 @@
 // falls away, because Plesk is asked. Pure.
 import { pleskCommand } from '../../src/executors/plesk/command.ts';
 import type { History } from '../../src/teardown/provider.ts';
-import { effect, step, type Effect, type Step } from '../../src/teardown/step.ts';
+import { byKaiyaku, effect, step, type Effect, type Step } from '../../src/teardown/step.ts';
 import { windowFrom, type Context } from './context.ts';
 import type { ClaraContract, ClaraDomain } from './contract.ts';
 import { citeRule } from './explain.ts';
@@ -40,18 +40,7 @@ export function stepByPlesk(context: PleskContext, work: DomainWork, domain: Cla
 }
 
 function ours({ contract, byPerson }: PleskContext, own: Pick<Step, 'effects' | 'guards'> & Partial<Step>): Step {
-  const { id, title, after, window, lateRule, citation } = byPerson;
-  return step({
-    id,
-    title,
-    actor: 'kaiyaku',
-    after,
-    window,
-    ...(lateRule === undefined ? {} : { lateRule }),
-    looks: [serverTarget(contract)],
-    citation,
-    ...own,
-  });
+  return byKaiyaku(byPerson, { looks: [serverTarget(contract)], ...own });
 }
 
 /** CL2, CL3: before anything is changed; read back at once, and once more right before a deletion. */

@@ -2,7 +2,7 @@
 // Nothing counts because a command ended well: the zone as it lies there, and the name servers as they answer, prove it.
 import { lowerTtl, moveAddress, removeZone } from '../../src/executors/bind/command.ts';
 import { webServerCommand } from '../../src/executors/web-server/command.ts';
-import { effect, type Effect, type Goal, type ProofPart, step, type Step } from '../../src/teardown/step.ts';
+import { byKaiyaku, effect, type Effect, type Goal, type ProofPart, step, type Step } from '../../src/teardown/step.ts';
 import type { History } from '../../src/teardown/provider.ts';
 import { citeRule } from './explain.ts';
 import { type Context, windowFrom } from './context.ts';
@@ -27,11 +27,9 @@ export function byServer(context: Context, work: DomainWork, domain: ClaraDomain
   return { ...byPerson, window: { ...byPerson.window, ...fromAt } };
 }
 
-/** What these steps have in common; a person's evidence falls away, because the world is asked. */
-function ours({ id, title, after, window, lateRule, guards, looks, citation }: Step, own: Partial<Step>): Step {
-  const late = lateRule === undefined ? {} : { lateRule };
-  return step({ id, title, actor: 'kaiyaku', after, window, guards, looks, citation, ...late, ...own });
-}
+/** Guards and looks stay those of the person's step. */
+const ours = (byPerson: Step, own: Partial<Step>): Step =>
+  byKaiyaku(byPerson, { guards: byPerson.guards, looks: byPerson.looks, ...own });
 
 const facts = (equal: Extract<Goal, { is: 'facts' }>['equal']): Goal => ({ is: 'facts', equal });
 /** What is changed in configuration can be changed back, and is looked at again by the proof of its domain. */

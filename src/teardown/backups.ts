@@ -9,7 +9,7 @@ import {
   savedDataTarget,
 } from '../executors/backup/command.ts';
 import type { History } from './provider.ts';
-import { effect, step, type Effect, type Step, type StepId } from './step.ts';
+import { byKaiyaku, effect, type Effect, type Step, type StepId } from './step.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -51,17 +51,8 @@ export function backupEffects(section: BackupSection, { step, untilStep, domain 
 export function backUpBy(section: BackupSection | undefined, use: Omit<Use, 'step'>, byPerson: Step): Step {
   const effects = section === undefined ? [] : backupEffects(section, { ...use, step: byPerson.id });
   if (effects.length === 0) return byPerson;
-  const { id, after, window, lateRule, citation } = byPerson;
-  return step({
-    id,
-    title: `back up, and read back: ${effects.map(({ command }) => command.target.id).join(', ')}`,
-    actor: 'kaiyaku',
-    after,
-    window,
-    ...(lateRule === undefined ? {} : { lateRule }),
-    effects,
-    citation,
-  });
+  const names = effects.map(({ command }) => command.target.id);
+  return byKaiyaku(byPerson, { title: `back up, and read back: ${names.join(', ')}`, effects });
 }
 
 function savedTarget({ repository, scratch }: BackupSection, item: DeclaredBackup) {

@@ -141,6 +141,16 @@ export function step(input: StepInput): Step {
 }
 
 /**
+ * A person's step as kaiyaku's own: its place, its days and its citation stay, and the rest is `own`'s. What a person would file
+ * falls away, because the world is asked.
+ */
+export function byKaiyaku(byPerson: Step, own: Partial<Step>): Step {
+  const { id, title, after, window, lateRule, citation } = byPerson;
+  const late = lateRule === undefined ? {} : { lateRule };
+  return step({ id, title, actor: 'kaiyaku', after, window, citation, ...late, ...own });
+}
+
+/**
  * What an approval is for: step, command, target, expected attributes — without times and labels.
  * The same digest in `plan`, `approve` and `apply`, or the effect is refused (R15).
  */

@@ -1,6 +1,5 @@
 // A login by the ssh of this machine, to one pinned host key, with one key: no agent, no configuration of this machine, no
 // question. What runs on the other side is handed over as lines of standard input, so that no shell reads any of it.
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import type { Secret } from '../../base/redact.ts';
 import type { RunResult } from '../../base/run-command.ts';
 import { type Attempt, backupError } from './attempt.ts';
 import type { SshPlace } from '../../base/ssh-place.ts';
+import { fingerprintOf } from '../ssh/host-key.ts';
 
 /** The name of the server inside our own configuration. */
 export const SSH_ALIAS = 'kaiyaku-pinned';
@@ -84,16 +84,13 @@ async function pinnedKey({ host, port, hostKey }: SshPlace, attempt: Attempt): P
     });
   if (keys.length === 0)
     throw backupError('backup-unreachable', `no SSH server answered on ${host}:${port}`, { class: 'retry' });
-  const found = keys.find(({ blob }) => fingerprintOf(blob) === hostKey);
+  const found = keys.find(({ blob }) => fingerprintOf(Buffer.from(blob, 'base64')) === hostKey);
   if (found !== undefined) return `${found.type} ${found.blob}`;
   throw backupError('backup-host-key', `${host}:${port} shows another host key than the pinned one`, {
-    why: `pinned ${hostKey}; found ${keys.map(({ type, blob }) => `${fingerprintOf(blob)} (${type})`).join(', ')}`,
+    why: `pinned ${hostKey}; found ${keys.map(({ type, blob }) => `${fingerprintOf(Buffer.from(blob, 'base64'))} (${type})`).join(', ')}`,
     next: 'find out why it changed before you write another hostKey into the contract',
   });
 }
-
-const fingerprintOf = (blob: string): string =>
-  `SHA256:${createHash('sha256').update(Buffer.from(blob, 'base64')).digest('base64').replace(/=+$/, '')}`;
 
 const configOf = ({ host, port, user }: SshPlace, known: string, key: string, { limits }: Attempt): string =>
   [

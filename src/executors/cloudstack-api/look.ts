@@ -2,6 +2,7 @@
 // It is where "the account and zone are the contract's" and "this key is able to see" are asked.
 import type { Clock } from '../../base/clock.ts';
 import { providerError, refusal } from '../../base/errors.ts';
+import { remember } from '../../base/remember.ts';
 import type { LookContext } from '../port.ts';
 import type { CloudStackClient } from './client.ts';
 import { badResponse, isRow, readFlag, readId, readRow, readText, type Row, textOrNull } from './shapes.ts';
@@ -50,14 +51,7 @@ export interface Look {
 }
 
 export function startLook({ client, place }: LookParts, ctx: LookContext): Look {
-  const answers = new Map<string, Promise<unknown>>();
-  const once = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
-    const known = answers.get(key) as Promise<T> | undefined;
-    if (known !== undefined) return known;
-    const asked = ask();
-    answers.set(key, asked);
-    return asked;
-  };
+  const once = remember();
   return {
     clock: ctx.clock,
     all: (list) => once(list, () => readEverywhere(client, list, ctx)),

@@ -1,6 +1,7 @@
 // One look at the server: what it reads is kept only until the look is over, so that one observation is one pass. It is where
 // "this server is the contract's" is asked, before anything is said of an object.
 import { type KaiyakuError, refusal } from '../../base/errors.ts';
+import { remember } from '../../base/remember.ts';
 import type { LookContext } from '../port.ts';
 import { type PleskDoor, readOutput, tryRead } from './door.ts';
 import { type PleskAddress, readAddresses } from './read-addresses.ts';
@@ -37,14 +38,7 @@ export interface Look {
 const UTILITIES = ['ipmanage', 'domain', 'subscription', 'site', 'dns', 'pleskbackup', 'pleskrestore'] as const;
 
 export function startLook({ door, mainAddress }: PleskParts, ctx: LookContext): Look {
-  const answers = new Map<string, Promise<unknown>>();
-  const once = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
-    const known = answers.get(key) as Promise<T> | undefined;
-    if (known !== undefined) return known;
-    const asked = ask();
-    answers.set(key, asked);
-    return asked;
-  };
+  const once = remember();
   const output = (utility: string, ...params: string[]) => readOutput(door, utility, params, ctx);
   const list = async (utility: string) => new Set(readNames(await output(utility, '--list'), `${utility} --list`));
   const look: Look = {

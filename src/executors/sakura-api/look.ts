@@ -3,6 +3,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { KaiyakuError, providerError, refusal } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/canonical-json.ts';
+import { remember } from '../../base/remember.ts';
 import type { ActContext, LookContext } from '../port.ts';
 import { type Answer, GLOBAL_ZONE, type SakuraClient } from './client.ts';
 import { isRow, readId, readRow, readText, readTextOrNull, type Row } from './shapes.ts';
@@ -173,16 +174,4 @@ async function orNull(answer: Promise<Answer>): Promise<Answer | null> {
     if (error instanceof KaiyakuError && error.code === 'not-found') return null;
     throw error;
   }
-}
-
-/** Each question once a look; a failure is kept as well, since it ends the look. */
-function remember() {
-  const answers = new Map<string, Promise<unknown>>();
-  return <T>(key: string, ask: () => Promise<T>): Promise<T> => {
-    const known = answers.get(key) as Promise<T> | undefined;
-    if (known !== undefined) return known;
-    const asked = ask();
-    answers.set(key, asked);
-    return asked;
-  };
 }
