@@ -7,50 +7,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FAULT_POINTS } from '../../src/base/fault-point.ts';
 import type { Entry } from '../../src/journal/entry.ts';
-import { type BindPrimary, hasBind, startPrimary } from '../executors/dns/bind.ts';
-import { inDays, inMonths, TODAY } from '../helpers/persons-contract.ts';
+import { type BindPrimary, hasBind } from '../executors/dns/bind.ts';
+import { contractOf, NEW, OLD, startServers, zone } from '../front-door/clara-move.ts';
+import { TODAY } from '../helpers/persons-contract.ts';
 import { runKaiyaku } from '../helpers/run-kaiyaku.ts';
 
 if (!hasBind) console.warn('skipped: BIND is not installed, so no name server can be asked');
-
-const [OLD, NEW] = ['203.0.113.77', '203.0.113.20'];
-const zone = (address: string) => ({
-  name: 'example.jp',
-  text: `@ NS ns1\n@ NS ns2\nns1 A 127.0.0.1\nns2 A 127.0.0.1\n@ A ${address}\nwww A ${address}`,
-});
-const ABOVE = {
-  name: 'jp',
-  text: '@ NS ns.jp.\nns A 127.0.0.1\nexample NS ns1.example\nexample NS ns2.example\nns1.example A 127.0.0.1\nns2.example A 127.0.0.1',
-};
-const REVERSE = { name: '113.0.203.in-addr.arpa', text: '@ NS ns.provider.example.\n20 PTR web01.example.jp.' };
-
-const contractOf = ([primary, secondary, parent, one, other]: readonly BindPrimary[]) => `provider: clara-additional-ip
-customerNumber: C-104477
-service: Clara Cloud Flex
-serverHost: web01.example.jp
-additionalIp: ${OLD}
-mainIp: ${NEW}
-endMonth: ${inMonths(3)}
-openedOn: ${inDays(-900)}
-minimumTermMonths: 12
-monthlyFee: 550
-panel: none
-domains:
-  - { name: example.jp, fate: move, primaryDns: own-server, registrar: clara, hostRegistered: false, records: [www.example.jp] }
-dns:
-  zones:
-    - name: example.jp
-      primary: ["${primary!.at}"]
-      secondary: ["${secondary!.at}"]
-      parent: ["${parent!.at}"]
-      serverNames: { "${primary!.at}": ns1.example.jp, "${secondary!.at}": ns2.example.jp }
-  resolvers: ["${one!.at}", "${other!.at}"]
-contact: { company: 株式会社エグザンプル, person: 佐藤花子, registered: true, mail: it@example.co.jp }
-seal: company
-quietDays: 0
-ttlDays: 0
-formMayArriveEarly: true
-`;
 
 const attest = (step: string, ...fields: string[]) => [
   'attest',
@@ -84,9 +46,7 @@ describe.skipIf(!hasBind)('every command killed', () => {
   const servers: BindPrimary[] = [];
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'kaiyaku-clara-crash-'));
-    for (let count = 0; count < 2; count += 1) servers.push(await startPrimary([zone(OLD)]));
-    servers.push(await startPrimary([ABOVE]));
-    for (let count = 0; count < 2; count += 1) servers.push(await startPrimary([REVERSE], true));
+    servers.push(...(await startServers()));
     plain = await drive();
     expect(plain.said.verified).toEqual(['verify:example.jp']);
     expect(Object.keys(plain.said.attested)).toContain('cancellation-form');

@@ -4,26 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { addDays, addMonthsTo, civilDateInJapan, monthOf } from '../../src/calendar/civil-date.ts';
-import { type BindPrimary, hasBind, startPrimary } from '../executors/dns/bind.ts';
+import { civilDateInJapan } from '../../src/calendar/civil-date.ts';
+import { type BindPrimary, hasBind } from '../executors/dns/bind.ts';
 import { jsonOf, runKaiyaku } from '../helpers/run-kaiyaku.ts';
+import { contractOf, NEW, startServers, zone } from './clara-move.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 if (!hasBind) console.warn('skipped: BIND is not installed, so no name server can be asked');
-
-const OLD = '203.0.113.77';
-const NEW = '203.0.113.20';
-const zone = (address: string) => ({
-  name: 'example.jp',
-  text: `@ NS ns1\n@ NS ns2\nns1 A 127.0.0.1\nns2 A 127.0.0.1\n@ A ${address}\nwww A ${address}\n@ TXT "v=spf1 ip4:${address} -all"`,
-});
-
-/** The parent, which delegates; and the reverse zone, in which the address has no name. */
-const ABOVE = {
-  name: 'jp',
-  text: '@ NS ns.jp.\nns A 127.0.0.1\nexample NS ns1.example\nexample NS ns2.example\nns1.example A 127.0.0.1\nns2.example A 127.0.0.1',
-};
-const REVERSE = { name: '113.0.203.in-addr.arpa', text: '@ NS ns.provider.example.\n20 PTR web01.example.jp.' };
 
 describe.skipIf(!hasBind)('a domain that moves', () => {
   let folder = '';
@@ -31,10 +18,7 @@ describe.skipIf(!hasBind)('a domain that moves', () => {
   const today = civilDateInJapan(Date.now());
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'kaiyaku-clara-'));
-    // Two servers that do not follow each other: what one of them still says is its own.
-    for (let count = 0; count < 2; count += 1) servers.push(await startPrimary([zone(OLD)]));
-    servers.push(await startPrimary([ABOVE]));
-    for (let count = 0; count < 2; count += 1) servers.push(await startPrimary([REVERSE], true));
+    servers.push(...(await startServers()));
     await writeFile(join(folder, 'proof.txt'), 'proof');
     await writeFile(join(folder, 'ip.yaml'), contractOf(servers));
   });
@@ -42,40 +26,6 @@ describe.skipIf(!hasBind)('a domain that moves', () => {
     await Promise.all(servers.splice(0).map((one) => one.close()));
     await rm(folder, { recursive: true, force: true });
   });
-
-  const contractOf = ([
-    primary,
-    secondary,
-    parent,
-    one,
-    other,
-  ]: readonly BindPrimary[]) => `provider: clara-additional-ip
-customerNumber: C-104477
-service: Clara Cloud Flex
-serverHost: web01.example.jp
-additionalIp: ${OLD}
-mainIp: ${NEW}
-endMonth: ${addMonthsTo(monthOf(today), 3)}
-openedOn: ${addDays(today, -900)}
-minimumTermMonths: 12
-monthlyFee: 550
-panel: none
-domains:
-  - { name: example.jp, fate: move, primaryDns: own-server, registrar: clara, hostRegistered: false, records: [www.example.jp] }
-dns:
-  zones:
-    - name: example.jp
-      primary: ["${primary!.at}"]
-      secondary: ["${secondary!.at}"]
-      parent: ["${parent!.at}"]
-      serverNames: { "${primary!.at}": ns1.example.jp, "${secondary!.at}": ns2.example.jp }
-  resolvers: ["${one!.at}", "${other!.at}"]
-contact: { company: 株式会社エグザンプル, person: 佐藤花子, registered: true, mail: it@example.co.jp }
-seal: company
-quietDays: 0
-ttlDays: 0
-formMayArriveEarly: true
-`;
 
   const run = (...args: string[]) => runKaiyaku(args, { cwd: folder });
   interface Said {

@@ -3,19 +3,11 @@
 import { join } from 'node:path';
 import { mkdir, open, readFile, readdir, writeFile } from 'node:fs/promises';
 import { tryLock } from 'fs-native-extensions';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { DEFAULT_IDS } from '../../src/executors/sakura-api/simulator/world/default-world.ts';
 import { WITHOUT_TERRAFORM } from '../executors/terraform-stand-in/terraform.ts';
-import { attachTerraform } from '../helpers/attached-terraform.ts';
-import {
-  applyToTheEnd,
-  type Estate,
-  NAME,
-  removeReferences,
-  runAll,
-  startEstate,
-  toTheNotice,
-} from '../helpers/estate.ts';
+import { approvedWithTerraform } from '../helpers/attached-terraform.ts';
+import { applyToTheEnd, type Estate, NAME } from '../helpers/estate.ts';
 import { jsonOf, runKaiyaku } from '../helpers/run-kaiyaku.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
@@ -32,19 +24,9 @@ interface Rehearsed {
   readonly left: readonly string[];
 }
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
 /** Everything is approved, and everything before the deletions is done. */
 async function readyToDelete(version: 2 | 3): Promise<Estate> {
-  const estate = await startEstate();
-  closing.push(() => estate.close());
-  closing.push(await attachTerraform(estate, version));
-  await toTheNotice(estate);
-  await removeReferences(estate);
-  await runAll(estate, ['approve', NAME, '--all', '--confirm', NAME]);
+  const estate = await approvedWithTerraform({ version });
   await estate.run(['apply', NAME, '--until', 'delete-licence-file']);
   return estate;
 }

@@ -5,16 +5,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { DEFAULT_IDS } from '../../src/executors/sakura-api/simulator/world/default-world.ts';
 import { WITHOUT_TERRAFORM } from '../executors/terraform-stand-in/terraform.ts';
-import { attachTerraform } from '../helpers/attached-terraform.ts';
-import {
-  applyToTheEnd,
-  type Estate,
-  NAME,
-  removeReferences,
-  runAll,
-  startEstate,
-  toTheNotice,
-} from '../helpers/estate.ts';
+import { approvedWithTerraform } from '../helpers/attached-terraform.ts';
+import { applyToTheEnd, type Estate, NAME } from '../helpers/estate.ts';
 import { jsonOf } from '../helpers/run-kaiyaku.ts';
 import { startHttpStates, startPostgres, startS3, WITHOUT_POSTGRES } from '../helpers/state-stores.ts';
 
@@ -30,16 +22,11 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function readyToDelete(backend: string, secret: string): Promise<Estate> {
-  const estate = await startEstate();
-  closing.push(() => estate.close());
-  await writeFile(join(estate.folder, 'secrets', 'state'), secret, { mode: 0o600 });
-  closing.push(await attachTerraform(estate, 2, { more: `, backend: ${backend}` }));
-  await toTheNotice(estate);
-  await removeReferences(estate);
-  await runAll(estate, ['approve', NAME, '--all', '--confirm', NAME]);
-  return estate;
-}
+const readyToDelete = (backend: string, secret: string): Promise<Estate> =>
+  approvedWithTerraform({
+    more: `, backend: ${backend}`,
+    prepare: (estate) => writeFile(join(estate.folder, 'secrets', 'state'), secret, { mode: 0o600 }),
+  });
 
 /** Nothing that the machine keeps of a stage may hold the credential of its store, and no state is kept there. */
 async function expectNothingLeft(estate: Estate): Promise<void> {

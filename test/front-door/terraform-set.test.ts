@@ -2,40 +2,19 @@
 // broken apply left is done by the next from a plan of its own.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { DEFAULT_IDS } from '../../src/executors/sakura-api/simulator/world/default-world.ts';
 import { WITHOUT_TERRAFORM } from '../executors/terraform-stand-in/terraform.ts';
-import { attachTerraform } from '../helpers/attached-terraform.ts';
-import {
-  applyToTheEnd,
-  type Estate,
-  NAME,
-  removeReferences,
-  runAll,
-  startEstate,
-  toTheNotice,
-} from '../helpers/estate.ts';
+import { approvedWithTerraform } from '../helpers/attached-terraform.ts';
+import { applyToTheEnd, type Estate, NAME, runAll } from '../helpers/estate.ts';
 import { jsonOf } from '../helpers/run-kaiyaku.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
 const DISKS = [DEFAULT_IDS.systemDisk, DEFAULT_IDS.logDisk];
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
-async function ready(scriptFor?: (estate: Estate) => string): Promise<Estate> {
-  const estate = await startEstate();
-  closing.push(() => estate.close());
-  const script = scriptFor === undefined ? {} : { script: scriptFor(estate) };
-  closing.push(await attachTerraform(estate, 2, { more: ', stages: one-kind', ...script }));
-  await toTheNotice(estate);
-  await removeReferences(estate);
-  await runAll(estate, ['approve', NAME, '--all', '--confirm', NAME]);
-  return estate;
-}
+const ready = (script?: (estate: Estate) => string): Promise<Estate> =>
+  approvedWithTerraform({ more: ', stages: one-kind', ...(script === undefined ? {} : { script }) });
 
 const deletionsOf = async (estate: Estate, ids: readonly string[]) =>
   (await estate.transitions()).filter(

@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Estate } from './estate.ts';
+import { afterEach } from 'vitest';
+import { type Estate, NAME, removeReferences, runAll, startEstate, toTheNotice } from './estate.ts';
 import { KAIYAKU } from './run-kaiyaku.ts';
 
 /** The stand-in provider at the estate's API, in a process of its own. */
@@ -39,4 +40,32 @@ export async function attachTerraform(
   await estate.edit('\napi:', `\nengine: terraform\nterraform: { providerVersion: ${version}${binary}${more} }\napi:`);
   Object.assign(estate.env, { TF_REATTACH_PROVIDERS: reattach });
   return stop;
+}
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+interface Approved {
+  readonly version?: 2 | 3;
+  /** Text of a program that stands for Terraform. */
+  readonly script?: (estate: Estate) => string;
+  /** More of the contract’s `terraform` section. */
+  readonly more?: string;
+  /** Before anything is read of the contract: secrets that it refers to. */
+  readonly prepare?: (estate: Estate) => Promise<void>;
+}
+
+/** An estate with Terraform in which the notice has come and everything is approved. It ends with the test. */
+export async function approvedWithTerraform({ version, script, more, prepare }: Approved = {}): Promise<Estate> {
+  const estate = await startEstate();
+  closing.push(() => estate.close());
+  await prepare?.(estate);
+  const program = script === undefined ? {} : { script: script(estate) };
+  closing.push(await attachTerraform(estate, version, { ...program, ...(more === undefined ? {} : { more }) }));
+  await toTheNotice(estate);
+  await removeReferences(estate);
+  await runAll(estate, ['approve', NAME, '--all', '--confirm', NAME]);
+  return estate;
 }

@@ -2,15 +2,11 @@
 // that goes away. Only for tests.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { SshPlace } from '../../src/base/ssh-place.ts';
 import { freePort } from '../executors/dns/bind.ts';
-import { FOLDERS, programPath } from './programs.ts';
-
-const READY_MS = 10_000;
-const PAUSE_MS = 50;
+import { FOLDERS, programPath, untilListening } from './programs.ts';
 
 const sshd = programPath('sshd');
 export const hasSshd = sshd !== undefined && programPath('ssh-keygen') !== undefined;
@@ -54,10 +50,10 @@ export async function startSshd(path = FOLDERS.join(delimiter)): Promise<Sshd> {
   child.stderr.on('data', (bytes: Buffer) => (log = `${log}${bytes.toString()}`.slice(-20_000)));
   const fingerprint = execFileSync('ssh-keygen', ['-lf', `${hostKey}.pub`], { encoding: 'utf8' }).split(' ')[1]!;
   try {
-    await listening(port);
+    await untilListening(port, () => log);
   } catch (error) {
     await stop(child, folder);
-    throw new Error(`sshd does not listen:\n${log}`, { cause: error });
+    throw error;
   }
   return {
     place: { host: '127.0.0.1', port, user: userInfo().username, hostKey: fingerprint },
@@ -65,19 +61,6 @@ export async function startSshd(path = FOLDERS.join(delimiter)): Promise<Sshd> {
     privateKey: readFileSync(keyFile, 'utf8'),
     close: () => stop(child, folder),
   };
-}
-
-async function listening(port: number): Promise<void> {
-  for (let waitedMs = 0; waitedMs < READY_MS; waitedMs += PAUSE_MS) {
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1');
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-      socket.once('connect', () => socket.destroy());
-    });
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  }
-  throw new Error(`nothing listens on ${port}`);
 }
 
 async function stop(child: ChildProcess, folder: string): Promise<void> {

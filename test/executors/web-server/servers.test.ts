@@ -46,7 +46,8 @@ describe.each([
   });
   afterAll(() => sshd?.close());
   beforeEach(async (context) => {
-    context.skip(!hasWeb[server] || (where === 'behind SSH' && sshd === undefined), 'not installed');
+    context.skip(!hasWeb[server], `${server} is not installed`);
+    context.skip(where === 'behind SSH' && sshd === undefined, 'sshd is not installed');
     port = await freePort();
     web = await startWeb(server, MAIN(server, port), {
       'sites/a.conf': site(server, port, 'example.jp', 'first'),

@@ -69,7 +69,7 @@ function mutate(plan: RawPlan, mutation: Mutation): boolean {
     mode,
     type: `${prefix}_${type}`,
     name: 'added',
-    provider_name: `registry.opentofu.org/${provider}`,
+    provider_name: `registry.example/${provider}`,
     change: { actions: [...actions], before: actions[0] === 'create' ? null : values, after: values },
   });
   return true;
