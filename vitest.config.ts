@@ -1,4 +1,4 @@
-// How tests run: real files, sockets and processes, in two worker processes. KAIYAKU_FULL=1 adds the long suites
+// How tests run: real files, sockets and processes. They mostly wait for these, so there are more workers than cores. KAIYAKU_FULL=1 adds the long suites
 // (*.full.test.ts); KAIYAKU_TEST_REPORT=FILE also writes the counts as JSON.
 import { defineConfig } from 'vitest/config';
 
@@ -12,7 +12,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**', ...(full ? [] : ['test/**/*.full.test.ts'])],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 4,
     testTimeout: full ? 600_000 : 30_000,
     hookTimeout: full ? 120_000 : 30_000,
     teardownTimeout: 10_000,
