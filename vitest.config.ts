@@ -1,5 +1,5 @@
-// How tests run: real files, sockets and processes. They mostly wait for these, so there are more workers than cores. KAIYAKU_FULL=1 adds the long suites
-// (*.full.test.ts); KAIYAKU_TEST_REPORT=FILE also writes the counts as JSON.
+// How tests run: real files, sockets and processes. They wait about as much as they compute, so there are more workers than cores.
+// KAIYAKU_FULL=1 adds the long suites (*.full.test.ts); KAIYAKU_TEST_REPORT=FILE also writes the counts as JSON.
 import { defineConfig } from 'vitest/config';
 
 const full = process.env['KAIYAKU_FULL'] === '1';

@@ -3,7 +3,8 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { deserialize, serialize } from 'node:v8';
-import { decide, type DecideInput } from '../src/engine/decide.ts';
+import { decide } from '../src/engine/decide.ts';
+import type { DecideInput } from '../src/engine/decide-input.ts';
 import { rehearse } from '../src/rehearsal/rehearse.ts';
 
 export const DECIDE_500_MS_MAX = 1_000;

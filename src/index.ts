@@ -2,7 +2,8 @@
 export { KaiyakuError, type ErrorDetail, type ErrorKind } from './base/errors.ts';
 export { REFUSALS, type RefusalId, type RefusalRule } from './base/refusals.ts';
 export { apply, type ApplyOptions, type ApplyResult } from './engine/advance.ts';
-export { decide, type DecideInput } from './engine/decide.ts';
+export { decide } from './engine/decide.ts';
+export type { DecideInput } from './engine/decide-input.ts';
 export type { ContractInHand, Run } from './engine/run.ts';
 export { Sight, survey, type Survey } from './engine/survey.ts';
 export type { Decision, Outcome, StepVerdict, VerdictWord } from './engine/verdict.ts';

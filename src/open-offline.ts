@@ -8,7 +8,7 @@ import { readOnlySession } from './journal/read-only-session.ts';
 import type { JournalSession } from './journal/store.ts';
 import type { Policy } from './teardown/policy.ts';
 import { TOOL_VERSION } from './version.ts';
-import { journalDirOf } from './wiring.ts';
+import { journalDirOf } from './journal/folder.ts';
 import type { ReadInHand } from './contract-reader.ts';
 
 export interface OfflineOptions {

@@ -13,7 +13,7 @@ import { journalFolder } from './journal/folder.ts';
 import { emptyState } from './journal/project.ts';
 import type { JournalState } from './journal/state.ts';
 import { openOffline } from './open-offline.ts';
-import { journalDirOf } from './wiring.ts';
+import { journalDirOf } from './journal/folder.ts';
 
 /** The name that the CDKTF command line gives the file, too. */
 export const STACK_FILE = 'cdk.tf.json';

@@ -1,7 +1,7 @@
 // The only file that chooses real or simulated parts: it puts contract, journal, executors and policies together for the
 // command line and the rehearsal. Must never decide anything about a contract.
 import { userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { policies } from '../policies/index.ts';
 import { realClock, type Clock } from './base/clock.ts';
 import { testClockOf } from './base/test-clock.ts';
@@ -14,7 +14,7 @@ import { baseTeardown, type ContractInHand, type Run } from './engine/run.ts';
 import type { Executor } from './executors/port.ts';
 import { executorsOf, type ExecutorParts } from './executors/index.ts';
 import { FileJournalStore } from './journal/file-store.ts';
-import { journalFolder } from './journal/folder.ts';
+import { journalDirOf, journalFolder } from './journal/folder.ts';
 import { emptyState } from './journal/project.ts';
 import { readOnlySession } from './journal/read-only-session.ts';
 import type { JournalSession, JournalStore } from './journal/store.ts';
@@ -45,11 +45,6 @@ export interface Opened {
   readonly hasJournal: boolean;
   readonly close: () => Promise<void>;
 }
-
-export const DEFAULT_JOURNAL_FOLDER = '.kaiyaku';
-
-export const journalDirOf = (contractPath: string, journalDir: string | undefined): string =>
-  journalDir === undefined ? join(dirname(resolve(contractPath)), DEFAULT_JOURNAL_FOLDER) : resolve(journalDir);
 
 /** Reads and checks a contract file. Throws `contract-invalid` with every problem at once. */
 export async function contractInHand(path: string): Promise<ContractInHand & { journalId?: string }> {

@@ -1,6 +1,6 @@
 // How the rules over a plan name what they speak of. Words only: nothing here decides.
 import type { TerraformChange, TerraformObject } from '../../src/executors/terraform/command.ts';
-import type { NamedObject } from '../../src/teardown/plan-policy.ts';
+import type { NamedObject } from '../../src/teardown/named-object.ts';
 
 /** Findings of one rule name at most this many objects; what is beyond is counted. */
 export const NAMED_MAX = 20;

@@ -1,7 +1,7 @@
 // The contract file of a CMS package on GMO Cloud ALTUS Basic, as a schema: which contract numbers are to end, when, and
 // every domain, certificate, licence, address and server that belongs to them. Never what was observed, never a secret.
 // Source: CMS パッケージ解約手順書 01版 (2015-11); rules AL1–AL8.
-import { z } from 'zod';
+import * as z from 'zod';
 import { civilDate, domainName, oneLine, secretRef, yen } from '../../src/contract/fields.ts';
 import { backupSection } from '../../src/contract/backup-fields.ts';
 import { registrySection } from '../../src/contract/registry-section.ts';

@@ -9,7 +9,9 @@ import { type Context, windowFrom } from './context.ts';
 import type { ClaraDomain } from './contract.ts';
 import { primaryUse, serversUse } from './dns-proof.ts';
 import { type DomainWork, stepOf } from './order.ts';
-import { hasServer, type ServerContract, zoneOnServer } from './server.ts';
+import { zoneOnServer } from './contract.ts';
+import { hasServer } from './contract.ts';
+import type { ServerContract } from './contract.ts';
 import { configuredTarget, reloadOf, webOf, zoneTarget } from './server-targets.ts';
 
 const MS_PER_SECOND = 1_000;

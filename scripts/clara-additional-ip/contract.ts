@@ -1,13 +1,13 @@
 // The contract file of an additional IP address at Clara, as a schema: the address, the domains that hang on it and what
 // becomes of each, who signs, and when it is to end. Never what was observed, never a secret.
 // Source: Clara's FAQ on ending an additional IP address (2022); rules CL1–CL10.
-import { z } from 'zod';
+import * as z from 'zod';
 import { dnsSection } from '../../src/contract/dns-section.ts';
 import { civilDate, civilMonth, domainName, ipAddress, oneLine, yen } from '../../src/contract/fields.ts';
 import { backupSection } from '../../src/contract/backup-fields.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
 import { pleskSection } from './plesk-section.ts';
-import { serverSchema } from './server.ts';
+import { type ClaraServer, serverSchema } from './server.ts';
 
 const domain = z.strictObject({
   name: domainName.describe('domain name: example.jp'),
@@ -134,3 +134,14 @@ export const schema = z.strictObject({
 export type ClaraContract = z.infer<typeof schema>;
 export type ClaraDomain = ClaraContract['domains'][number];
 export type PlanChange = NonNullable<ClaraContract['planChange']>;
+
+/** A contract whose server kaiyaku works on. */
+export type ServerContract = ClaraContract & { readonly server: ClaraServer };
+export const hasServer = (contract: ClaraContract): contract is ServerContract => contract.server !== undefined;
+
+/** The domain's zone lies on the server, and kaiyaku works on it. */
+export const zoneOnServer = (
+  { server }: Pick<ClaraContract, 'server'>,
+  { name, primaryDns }: Pick<ClaraDomain, 'name' | 'primaryDns'>,
+): ClaraServer['bind']['zones'][number] | undefined =>
+  primaryDns === 'own-server' ? server?.bind.zones.find((one) => one.name === name) : undefined;

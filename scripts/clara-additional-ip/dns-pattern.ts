@@ -5,7 +5,7 @@ import type { Target } from '../../src/executors/port.ts';
 import { zoneOf } from '../../src/teardown/dns-proof.ts';
 import type { ClaraContract, ClaraDomain } from './contract.ts';
 import type { DomainWork } from './order.ts';
-import { zoneOnServer } from './server.ts';
+import { zoneOnServer } from './contract.ts';
 
 const HELD: ReadonlySet<DomainWork> = new Set(['lower-ttl', 'change', 'delete']);
 

@@ -6,7 +6,7 @@ import type { Target } from '../../src/executors/port.ts';
 import { addressGone, zoneOf } from '../../src/teardown/dns-proof.ts';
 import type { ProofPart } from '../../src/teardown/step.ts';
 import type { ClaraContract, ClaraDomain } from './contract.ts';
-import type { ServerContract } from './server.ts';
+import type { ServerContract } from './contract.ts';
 
 /**
  * None without a `dns` section. A domain that is deleted is proven only where another zone shows that its servers are alive: a

@@ -1,6 +1,6 @@
 // The `plesk` section of a contract file: by which door kaiyaku itself is to work on the server’s Plesk, and where backups lie.
 // References to keys only. And which works are then its own. Pure.
-import { z } from 'zod';
+import * as z from 'zod';
 import { fingerprint, oneLine, secretRef } from '../../src/contract/fields.ts';
 
 const HOURS_MAX = 720;

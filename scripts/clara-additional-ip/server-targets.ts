@@ -9,7 +9,8 @@ import {
   trafficTarget,
 } from '../../src/executors/web-server/command.ts';
 import type { ClaraDomain } from './contract.ts';
-import { type ServerContract, zoneOnServer } from './server.ts';
+import { zoneOnServer } from './contract.ts';
+import type { ServerContract } from './contract.ts';
 
 function sshOf({ server: { ssh } }: ServerContract): { ssh?: SshPlace } {
   if (ssh === undefined) return {};

@@ -1,8 +1,7 @@
 // The server on which kaiyaku itself works, as a section of the contract file: its name server and its web server (pattern A, without
 // Plesk). References to credentials only. Cross-field rules are in check-server.ts.
-import { z } from 'zod';
+import * as z from 'zod';
 import { domainName, fingerprint, nonEmpty, oneLine, secretRef } from '../../src/contract/fields.ts';
-import type { ClaraContract, ClaraDomain } from './contract.ts';
 
 const path = z.string().regex(/^\/[^\0\n]*$/, 'must be a path from the root, like /etc/bind/named.conf');
 const argv = z.array(nonEmpty).min(1);
@@ -71,13 +70,3 @@ export const serverSchema = z
   .describe('with it kaiyaku itself lowers TTLs, changes zones and the web server; without it persons do');
 
 export type ClaraServer = z.infer<typeof serverSchema>;
-/** A contract whose server kaiyaku works on. */
-export type ServerContract = ClaraContract & { readonly server: ClaraServer };
-export const hasServer = (contract: ClaraContract): contract is ServerContract => contract.server !== undefined;
-
-/** The domain's zone lies on the server, and kaiyaku works on it. */
-export const zoneOnServer = (
-  { server }: Pick<ClaraContract, 'server'>,
-  { name, primaryDns }: Pick<ClaraDomain, 'name' | 'primaryDns'>,
-): ClaraServer['bind']['zones'][number] | undefined =>
-  primaryDns === 'own-server' ? server?.bind.zones.find((one) => one.name === name) : undefined;

@@ -1,7 +1,7 @@
 // The contract file of a change of hosting plan at flxsrv (EX-CLOUD), as a schema: which plan is left for which, on which
 // planned days, with which domains. Prices are data of this file, tax included, as the order form shows them; never constants.
 // Source: sources/003 (プラン変更について); rules FX1–FX7.
-import { z } from 'zod';
+import * as z from 'zod';
 import { dnsSection } from '../../src/contract/dns-section.ts';
 import { civilDate, ipAddress, nonEmpty, yen } from '../../src/contract/fields.ts';
 import { backupSection } from '../../src/contract/backup-fields.ts';

@@ -1,7 +1,7 @@
 // The contract file of leaving J-MOTTO's hosting, as a schema: what ends when, which domain moves, where to, on which planned
 // days. The fee is data of this file, tax included; never a constant. Secrets (the AuthCode) never stand here.
 // Source: sources/004 (ホスティングサービス移管(概要)); rules JM1–JM9.
-import { z } from 'zod';
+import * as z from 'zod';
 import { dnsSection } from '../../src/contract/dns-section.ts';
 import { civilDate, civilMonth, domainName, ipAddress, nonEmpty, yen } from '../../src/contract/fields.ts';
 import { registrySection } from '../../src/contract/registry-section.ts';

@@ -1,7 +1,7 @@
 // The contract file of a FortiGateVM licence on Sakura Cloud, as a schema. It says what is to end, when, which
 // resources it owns and what is expected of them; never what was observed, and never a secret (references only).
 // Source: sources/002 (FortiGateVMライセンス 解約概要, 2026-01-29); rules SF1–SF11.
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   civilDate,
   civilMonth,

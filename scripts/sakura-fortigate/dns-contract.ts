@@ -1,6 +1,6 @@
 // The DNS zones of the same account whose records name addresses of this contract, as a section of the contract file. A zone itself
 // never ends with a FortiGate: only the records that are listed do.
-import { z } from 'zod';
+import * as z from 'zod';
 import { digits12, nonEmpty } from '../../src/contract/fields.ts';
 
 const record = z.strictObject({

@@ -1,6 +1,6 @@
 // The contract's objects as a Terraform plan would show them, each with what the plan must say of it. Interfaces have no
 // resource of their own, and an IPv6 net goes with its router.
-import type { NamedObject } from '../../src/teardown/plan-policy.ts';
+import type { NamedObject } from '../../src/teardown/named-object.ts';
 import type { EstateItem, FortigateService, SakuraFortigateContract } from './contract.ts';
 import type { DnsZone } from './dns-contract.ts';
 import type { Item } from './targets.ts';

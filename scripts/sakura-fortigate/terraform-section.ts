@@ -1,6 +1,6 @@
 // The `terraform:` section of the contract file: which provider, which program, and where its states lie. Must never hold a
 // credential, only references.
-import { z } from 'zod';
+import * as z from 'zod';
 import { nonEmpty, secretRef } from '../../src/contract/fields.ts';
 
 const stateUrl = z

@@ -1,7 +1,6 @@
 // Runs another program: no shell, a group of its own, a small environment, a time limit, bounded output.
 // It says how the program ended and judges nothing; it must never print or keep output that was not redacted.
 import type { Buffer } from 'node:buffer';
-import { execa } from 'execa';
 import { bugError, systemErrorCode } from './errors.ts';
 import { lineSplitter } from './line-splitter.ts';
 import { OutputTail } from './output-tail.ts';
@@ -87,6 +86,8 @@ export async function runCommand(input: RunInput): Promise<RunResult> {
   const output = { stdout: new OutputTail(bytesMax), stderr: new OutputTail(bytesMax), both: new OutputTail(bytesMax) };
   if (input.signal?.aborted === true) return result(output, { ended: 'cancelled', killed: false, survived: false });
 
+  // Loaded by the first command: most runs of kaiyaku start none.
+  const { execa } = await import('execa');
   const child = execa(program, args, {
     ...(input.cwd === undefined ? {} : { cwd: input.cwd }),
     ...(input.stdin === undefined ? { stdin: 'ignore' as const } : { input: input.stdin }),

@@ -3,7 +3,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { glob } from 'tinyglobby';
+import type { GlobOptions } from 'tinyglobby';
 import { userError } from '../base/errors.ts';
 import { contractPath } from './with-contract.ts';
 
@@ -41,6 +41,10 @@ export async function contractFiles(words: readonly string[], cwd: string): Prom
 /** The words given, or else the folder `contracts`, or else this one. */
 export const wordsOr = (words: readonly string[], cwd: string): readonly string[] =>
   words.length > 0 ? words : [existsSync(resolve(cwd, CONTRACTS_FOLDER)) ? CONTRACTS_FOLDER : '.'];
+
+// Loaded only where a folder or a pattern is named.
+const glob = async (pattern: string, options: Omit<GlobOptions, 'patterns'>): Promise<string[]> =>
+  (await import('tinyglobby')).glob(pattern, options);
 
 async function pathsOf(word: string, cwd: string): Promise<string[]> {
   const path = resolve(cwd, word);

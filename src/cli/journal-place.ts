@@ -2,8 +2,7 @@
 // Must never read a contract, and finds a name where the other verbs find its file: here, or in contracts/.
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-
-const DEFAULT_JOURNAL_FOLDER = '.kaiyaku';
+import { DEFAULT_JOURNAL_FOLDER } from '../journal/folder.ts';
 
 export interface JournalPlace {
   readonly contract: string;

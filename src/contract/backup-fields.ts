@@ -1,6 +1,6 @@
 // What a contract file says of backups: what is to be saved, from where, and the repository that keeps it. One form for every
 // provider. Expectations and references only; how it is taken and read back is src/executors/backup.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ContractPath, ContractProblem } from './provider-schema.ts';
 import { checkOnce } from './shared-checks.ts';
 import { fingerprint, nonEmpty, oneLine, secretRef } from './fields.ts';

@@ -1,6 +1,6 @@
 // The `dns` section of a contract file, the same for every provider whose steps name servers can prove: the zones, who serves
 // them, who stands above them, and the resolvers. Pure; what is asked of them is in teardown/dns-proof.ts.
-import { z } from 'zod';
+import * as z from 'zod';
 import { domainName, oneLine } from './fields.ts';
 import type { ContractProblem } from './provider-schema.ts';
 import { checkOnce } from './shared-checks.ts';

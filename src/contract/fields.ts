@@ -1,5 +1,5 @@
 // The field kinds that contract files of every provider share. Each says in one sentence what was expected.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const nonEmpty = z.string().min(1, 'must not be empty');
 /** What stands in a line of a letter: a line break would put words of one's own below it. */

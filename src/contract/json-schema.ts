@@ -1,5 +1,5 @@
 // The contract's schema as JSON Schema (draft 2020-12, input side: what a person writes), for editors and `kaiyaku schema`.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../base/canonical-json.ts';
 import type { ProviderSchema } from './provider-schema.ts';
 

@@ -1,6 +1,6 @@
 // The `registry` section of a contract file, the same for every provider whose steps a domain's registry can prove: where its
 // registration is asked. Empty is enough: names under .jp are asked of JPRS, others of whom IANA names. Pure.
-import { z } from 'zod';
+import * as z from 'zod';
 import { oneLine } from './fields.ts';
 
 /** Fields of the section; a provider may extend it. */

@@ -1,6 +1,6 @@
 // The parts of a contract file that every provider's contract has in the same form: closures, margin, approvals, waivers.
 // Spread `sharedFields` into a provider's schema; the rules over them are in shared-checks.ts.
-import { z } from 'zod';
+import * as z from 'zod';
 import { civilDate, nonEmpty } from './fields.ts';
 
 const monthDay = z.string().regex(/^\d\d-\d\d$/, 'must be a day of the year like 12-29');

@@ -1,6 +1,6 @@
 // What one question about a step answers. Types, and the one answer that several questions share. Pure.
 import type { Step } from '../teardown/step.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
 import type { EffectVerdict, Reason, VerdictWord } from './verdict.ts';
 
 export interface Answer {

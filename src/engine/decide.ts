@@ -1,28 +1,9 @@
 // The decision: contract, terms, journal and observations in; a verdict a step and at most one action out. Pure: the same
 // input always gives the same decision, and nothing is remembered between two calls.
-import type { CivilDate } from '../calendar/civil-date.ts';
-import type { JournalState } from '../journal/project.ts';
-import type { Finding } from '../teardown/policy.ts';
-import type { Step, StepId, Teardown } from '../teardown/step.ts';
-import type { Terms } from '../teardown/terms.ts';
+import type { Step, StepId } from '../teardown/step.ts';
+import type { DecideInput } from './decide-input.ts';
 import { judgeStep } from './judge-step.ts';
-import type { Observations } from './evaluate.ts';
 import type { Action, Decision, Outcome, StepVerdict } from './verdict.ts';
-
-/** Everything that a decision rests on; nothing else is looked at. */
-export interface DecideInput {
-  readonly teardown: Teardown;
-  readonly terms: Terms;
-  readonly state: JournalState;
-  readonly contractDigest: string;
-  readonly teardownDigest: string;
-  readonly observations: Observations;
-  readonly findings: ReadonlyMap<StepId, readonly Finding[]>;
-  readonly nowMs: number;
-  readonly todayOn: CivilDate;
-  /** An `anytime` step that is wanted now, ahead of its turn. */
-  readonly early?: StepId;
-}
 
 /** A verdict a step in the teardown's order, and the one thing to do now, where there is one. */
 export function decide(input: DecideInput): Decision {

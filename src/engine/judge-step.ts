@@ -1,7 +1,7 @@
 // The verdict on one step: the first question that answers decides, and marks and costs stand beside it. Pure.
 import type { Step } from '../teardown/step.ts';
 import type { Answer } from './answer.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
 import { costYen, marksOf, routeReason } from './marks.ts';
 import { QUESTIONS } from './questions.ts';
 import { judgeEffect } from './standing.ts';

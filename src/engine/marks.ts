@@ -1,6 +1,6 @@
 // What stands beside any verdict: early, at risk, overdue, what that costs, and the lawful other way in time. Pure.
 import type { Step } from '../teardown/step.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
 import type { Mark, Reason, VerdictWord } from './verdict.ts';
 
 /** The marks of a step that is not done. */

@@ -2,7 +2,7 @@
 import type { Step } from '../teardown/step.ts';
 import { type Answer, unreadableAnswer } from './answer.ts';
 import { attestedFacts, missingEvidence } from './attestations.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
 import { firstError, partsReached } from './evaluate.ts';
 import { stillShows } from './still-shows.ts';
 import { stepApproval } from './step-approval.ts';

@@ -3,7 +3,7 @@
 import { daysBetween } from '../calendar/civil-date.ts';
 import type { Step } from '../teardown/step.ts';
 import { type Answer, type Question, unreadableAnswer } from './answer.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
 import { firstError, observationOf, partsReached } from './evaluate.ts';
 import { finishedByPerson, personsTurn } from './person-questions.ts';
 import { stillShows } from './still-shows.ts';

@@ -10,7 +10,7 @@ import { NO_HISTORY, type Discovered, type History, type Provider } from '../tea
 import { teardownDigest, type Teardown } from '../teardown/step.ts';
 import type { Terms } from '../teardown/terms.ts';
 import { attestedFacts } from './attestations.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
 import { settledAtMs } from './standing.ts';
 import type { Decision } from './verdict.ts';
 

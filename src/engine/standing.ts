@@ -4,7 +4,7 @@ import type { ErrorDetail } from '../base/errors.ts';
 import { targetKey, type Observation } from '../executors/port.ts';
 import { findApproval, type EffectState } from '../journal/project.ts';
 import { effectDigest, type Effect } from '../teardown/step.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
 import { firstError, goalReached, observationOf, partsReached, type Left } from './evaluate.ts';
 import type { EffectVerdict, Standing } from './verdict.ts';
 

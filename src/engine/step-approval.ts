@@ -1,7 +1,7 @@
 // The approval of a person's step that cannot be undone. Nothing spends it: the person acts, not kaiyaku. Pure.
 import { findApproval, type ApprovalFault } from '../journal/project.ts';
 import type { Step } from '../teardown/step.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
 
 /** Name under which an irreversible person's step is approved. */
 export const stepApprovalId = (step: Step): string => `step/${step.id}`;

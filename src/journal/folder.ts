@@ -12,6 +12,9 @@ export interface JournalFolder {
   readonly notes: string;
 }
 
+/** The folder beside contract files that holds their journals. */
+export const DEFAULT_JOURNAL_FOLDER = '.kaiyaku';
+
 /** A contract's name is a folder's name: no separator, no leading dot, no control character. */
 const FOLDER_NAME = /^[^\s./\\\p{Cc}][^/\\\p{Cc}]{0,99}$/u;
 
@@ -64,3 +67,9 @@ export async function isFile(file: string): Promise<boolean> {
     throw error;
   }
 }
+
+/** Where a contract's journals lie: beside its file, unless told otherwise. Absolute. */
+export const journalDirOf = (contractPath: string, journalDir: string | undefined): string =>
+  journalDir === undefined
+    ? path.join(path.dirname(path.resolve(contractPath)), DEFAULT_JOURNAL_FOLDER)
+    : path.resolve(journalDir);

@@ -90,7 +90,7 @@ export async function leftOver(world: RehearsalWorld, contract: FortigateEstate,
     if (ends(item)) left.push(...there);
     else if (item.kind !== 'address' && there.length === 0) left.push(`DAMAGE: ${item.kind} ${item.name} is gone`);
   }
-  left.push(...dnsLeft(world, contract));
+  left.push(...dnsLeft(world.cloud.world().global.items, contract));
   for (const path of world.licenceFiles) if (await isThere(join(world.folder, path))) left.push(`licence file ${path}`);
   const servers = Object.values(world.cloud.world().zones).flatMap((zone) => zone.servers);
   if (!servers.some(({ name }) => name === world.stranger))

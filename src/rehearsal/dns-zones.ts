@@ -1,6 +1,5 @@
 // DNS zones of a FortiGateVM contract in a rehearsal: built with the listed records and a stranger's, which has to survive.
 import type { FortigateEstate } from './fortigate-estate.ts';
-import type { RehearsalWorld } from './world.ts';
 
 /** A record as the API has it. */
 interface Row {
@@ -33,9 +32,9 @@ export const dnsItemsOf = ({ dns = [] }: FortigateEstate) =>
   }));
 
 /** Records that should be gone and are not; and those that should be there and are not. */
-export function dnsLeft(world: RehearsalWorld, { dns = [] }: FortigateEstate): string[] {
+export function dnsLeft(items: readonly Item[], { dns = [] }: FortigateEstate): string[] {
   return dns.flatMap(({ id, domain, records }) => {
-    const rows = rowsOf(world.cloud.world().global.items, id);
+    const rows = rowsOf(items, id);
     const isThere = (record: Listed) => rows.some((row) => isSame(row, record));
     const said = ({ name, type }: Listed) => `record ${name} ${type} of ${domain}`;
     const ending = records.filter(({ fate }) => fate === 'delete');

@@ -3,7 +3,7 @@
 // own. Refuses to talk to anything but loopback.
 import { bugError } from '../base/errors.ts';
 import { civilDateInJapan, instantInJapan, type CivilDate } from '../calendar/civil-date.ts';
-import type { DecideInput } from '../engine/decide.ts';
+import type { DecideInput } from '../engine/decide-input.ts';
 import { apply, type ApplyResult } from '../engine/advance.ts';
 import { openedBody } from '../engine/open.ts';
 import type { Decision, StepVerdict } from '../engine/verdict.ts';

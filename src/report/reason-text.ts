@@ -7,7 +7,7 @@ import { withContract } from './command-line.ts';
 import { dateWithDaysLeft, withWeekdays } from './dates.ts';
 import type { Piece } from './flow.ts';
 import { commandOrText, nextWithin } from './next-lines.ts';
-import type { StepView } from './step-text.ts';
+import type { StepView } from './step-view.ts';
 import type { Pen } from './style.ts';
 
 export interface ReasonLines {

@@ -2,7 +2,6 @@
 // person needs to act on it. Each reason once.
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Mark, StepVerdict } from '../engine/verdict.ts';
-import type { Cost } from '../teardown/terms.ts';
 import { columnOf, field, labelled, table } from './block.ts';
 import { withContract } from './command-line.ts';
 import { dateWithDaysLeft, dateText, daysLeftText, spanText, withWeekdays, yenText } from './dates.ts';
@@ -12,18 +11,9 @@ import { paintOf, stepLabel, wordOf, type Sign } from './mark.ts';
 import { nextWithin } from './next-lines.ts';
 import { isCurrent } from './next.ts';
 import { reasonLines } from './reason-text.ts';
+import type { StepView } from './step-view.ts';
 import { both, type Pen } from './style.ts';
 import { costFormula } from './terms-lines.ts';
-
-export interface StepView {
-  readonly contract: string;
-  readonly todayOn: CivilDate;
-  readonly costs: readonly Cost[];
-  /** The `Next` at the report's end, which no step repeats. */
-  readonly next: string | undefined;
-  /** Reasons that are printed already; grows. */
-  readonly said: Set<string>;
-}
 
 const LABEL_INDENT = 2;
 

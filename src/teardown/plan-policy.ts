@@ -1,26 +1,10 @@
 // A rule over one Terraform plan: what it would do, held against what the contract names and what the journal lets happen
 // now. One file a rule in policies/plan/. Types only.
 import type { RefusalId } from '../base/refusals.ts';
-import type { StageKind, TerraformChange, TerraformKind, TerraformPlan } from '../executors/terraform/command.ts';
+import type { StageKind, TerraformChange, TerraformPlan } from '../executors/terraform/command.ts';
+import type { NamedObject } from './named-object.ts';
 import type { Finding } from './policy.ts';
 import type { Effect, StepId } from './step.ts';
-
-/** One object that the contract names, in the words of a Terraform plan. */
-export interface NamedObject {
-  readonly kind: TerraformKind;
-  /** Resource id; of a `ptr` its address. */
-  readonly id: string;
-  readonly zone: string;
-  readonly name?: string;
-  /** Why it does not end with this contract: `kept: …`, `still used by …`. Undefined: it ends. */
-  readonly stays?: string;
-  /** Another Terraform state holds it: its owner applies, kaiyaku verifies. */
-  readonly external: boolean;
-  /** Attributes (as the plan's reader names them) that have one value where the plan shows them. */
-  readonly expect: Readonly<Record<string, string>>;
-  /** Of a router: the additional blocks that go with it, and whether an IPv6 net does. */
-  readonly takes?: { readonly subnetIds: readonly string[]; readonly ipv6: boolean };
-}
 
 /** Where the journal and the contract's dates let an object be. */
 export interface Turn {

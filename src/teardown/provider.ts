@@ -5,7 +5,7 @@ import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Observation, Target } from '../executors/port.ts';
 import type { TerraformHeld } from '../executors/terraform/command.ts';
 import type { AdoptedEstate } from './adopted-estate.ts';
-import type { NamedObject } from './plan-policy.ts';
+import type { NamedObject } from './named-object.ts';
 import type { Teardown } from './step.ts';
 import type { Terms } from './terms.ts';
 

@@ -3,7 +3,7 @@
 // needs to judge the decision by itself stands beside the input.
 import * as fc from 'fast-check';
 import type { JsonObject } from '../../src/base/canonical-json.ts';
-import type { DecideInput } from '../../src/engine/decide.ts';
+import type { DecideInput } from '../../src/engine/decide-input.ts';
 import { type Observation, type Target, targetKey } from '../../src/executors/port.ts';
 import { sealEntry } from '../../src/journal/chain.ts';
 import type { Entry, NewEntry } from '../../src/journal/entry.ts';

@@ -2,7 +2,8 @@
 // decision by the journal and the observations alone, without the engine's own words for where an effect stands.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, type DecideInput } from '../../src/engine/decide.ts';
+import { decide } from '../../src/engine/decide.ts';
+import type { DecideInput } from '../../src/engine/decide-input.ts';
 import { type Decision, type StepVerdict, VERDICTS } from '../../src/engine/verdict.ts';
 import { targetKey, type Observation, type Target } from '../../src/executors/port.ts';
 import { invariantFault } from '../../src/journal/invariants.ts';

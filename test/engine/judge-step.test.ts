@@ -1,6 +1,7 @@
 // Verdicts by example: which question answers first, in which words, with which reasons and which next command.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { decide, type DecideInput } from '../../src/engine/decide.ts';
+import { decide } from '../../src/engine/decide.ts';
+import type { DecideInput } from '../../src/engine/decide-input.ts';
 import type { StepVerdict } from '../../src/engine/verdict.ts';
 import { Sight, survey } from '../../src/engine/survey.ts';
 import type { Finding } from '../../src/teardown/policy.ts';

@@ -1,6 +1,6 @@
 // Targets and arguments of this executor, read back from plain JSON. What does not fit is our bug, but for the one word
 // that is refused by number.
-import { z } from 'zod';
+import * as z from 'zod';
 import { bugError, refusal } from '../../base/errors.ts';
 import type { Command, Target } from '../port.ts';
 import type { FortigateExpect } from './command.ts';

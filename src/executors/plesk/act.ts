@@ -3,7 +3,8 @@
 import { canonicalJson, type JsonObject } from '../../base/canonical-json.ts';
 import { bugError, KaiyakuError, providerError, refusal } from '../../base/errors.ts';
 import type { ActContext, Command, Receipt, Recovery } from '../port.ts';
-import type { Answer, PleskDoor } from './door.ts';
+import type { PleskDoor } from './door.ts';
+import type { Answer } from './answer.ts';
 import { saidIn } from './failures.ts';
 import { BACKUP_TIMEOUT_MS, CHANGE_TIMEOUT_MS } from './limits.ts';
 import type { PleskParts } from './look.ts';

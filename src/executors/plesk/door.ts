@@ -1,16 +1,10 @@
 // The one way into a Plesk server: `plesk bin UTILITY PARAM…`, over REST or over SSH. What is behind the door knows nothing of
 // how a call travels; the door knows nothing of what a utility is for.
 import type { LookContext } from '../port.ts';
+import type { Answer } from './answer.ts';
 import { READ_AGAIN_MS, READ_TIMEOUT_MS, READ_TRIES_MAX } from './limits.ts';
 import { errorDetail } from '../../base/errors.ts';
 import { readFailed } from './failures.ts';
-
-/** What a utility left: judged by its code, never by what it prints. */
-export interface Answer {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 export interface Call {
   readonly utility: string;

@@ -2,7 +2,7 @@
 // never decides anything.
 import { type ErrorClass, type KaiyakuError, providerError } from '../../base/errors.ts';
 import { redact } from '../../base/redact.ts';
-import type { Answer } from './door.ts';
+import type { Answer } from './answer.ts';
 import { ERROR_TEXT_CHARS_MAX } from './limits.ts';
 
 /** The call may have reached the other side. A read has changed nothing. */

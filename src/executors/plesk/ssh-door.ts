@@ -7,7 +7,8 @@ import { authentication, type Credential } from '../ssh/authentication.ts';
 import { type Connection, openPinned } from '../ssh/connection.ts';
 import { lineLost, loginRefused, neverOpened } from '../ssh/failures.ts';
 import { SSH_LIMITS, type SshLimits } from '../ssh/limits.ts';
-import type { Answer, Call, PleskDoor } from './door.ts';
+import type { Call, PleskDoor } from './door.ts';
+import type { Answer } from './answer.ts';
 import { badAnswer, noAnswer, noUtility } from './failures.ts';
 import { OUTPUT_BYTES_MAX } from './limits.ts';
 

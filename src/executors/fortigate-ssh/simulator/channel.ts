@@ -4,6 +4,7 @@ import type { Device } from './device.ts';
 import { enter } from './entrance.ts';
 import type { Line, LineEnd } from './line.ts';
 import { scp } from './scp.ts';
+import { converse } from './dialogue.ts';
 import { Session } from './session.ts';
 import { Terminal } from './terminal.ts';
 import { Wire, type WireFaults } from './wire.ts';
@@ -57,6 +58,6 @@ export function serveChannel(ssh: SshSession, parts: ChannelParts): void {
     });
     // The text of an exec request is typed by nobody: it is read like input, without echo where there is no terminal.
     if (command !== undefined) wire.prefill(command.endsWith('\n') ? command : `${command}\n`);
-    if ((await session.run(command !== undefined)) === 'exit') await wire.end(0);
+    if ((await converse(session, command !== undefined)) === 'exit') await wire.end(0);
   };
 }

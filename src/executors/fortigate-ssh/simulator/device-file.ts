@@ -1,7 +1,7 @@
 // The file that describes a simulated FortiGate: plain JSON, every field optional, the rest from the version profile.
 // It is read once at the start; what the device becomes later stands in device.ts.
 import ssh2 from 'ssh2';
-import { z } from 'zod';
+import * as z from 'zod';
 import { userError } from '../../../base/errors.ts';
 import { BETWEEN_BOOTS_MS_DEFAULT, BOOTS_MAX, BOOT_MS_DEFAULT } from './limits.ts';
 

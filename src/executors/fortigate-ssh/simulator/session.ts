@@ -1,11 +1,7 @@
-// One CLI session on one channel: prompt, command loop and the place in the configuration. Shell and exec differ only in
-// where the commands come from and in whether there is a terminal.
+// One CLI session on one channel: its device, its terminal, its prompt, and the place in the configuration.
 import type { Device } from './device.ts';
-import { readLine, type Typed } from './line-editor.ts';
-import { PROMPT_HOSTNAME_CHARS_MAX, COMMANDS_PER_SESSION_MAX } from './limits.ts';
+import { PROMPT_HOSTNAME_CHARS_MAX } from './limits.ts';
 import type { Line, LineEnd } from './line.ts';
-import { runCommand } from './commands/index.ts';
-import { help } from './commands/help.ts';
 import { atLeast } from './device-file.ts';
 import type { Terminal } from './terminal.ts';
 import { NOISE } from './texts.ts';
@@ -64,21 +60,9 @@ export class Session {
     return `${host}${member}${contextLabel(this.contexts.at(-1))} ${sign} `;
   }
 
-  /** Runs commands until the client leaves or, with `whilePrefilled`, until the given command text is used up. */
-  async run(whilePrefilled: boolean): Promise<'exit' | 'gone'> {
-    this.terminal.write(this.prompt());
-    let begun = '';
-    for (let count = 0; count < COMMANDS_PER_SESSION_MAX; count += 1) {
-      if (whilePrefilled && this.terminal.wire.prefilled === 0) return 'exit';
-      const typed = await readLine(this.terminal, begun);
-      if (this.#line.dead) return 'gone';
-      begun = '';
-      const outcome = await this.#typed(typed);
-      if (outcome !== 'next') return outcome;
-      if (typed.kind === 'help') begun = typed.text;
-      this.terminal.write(this.prompt() + begun);
-    }
-    return 'exit';
+  /** Nothing may be sent any more. */
+  get lost(): boolean {
+    return this.#line.dead;
   }
 
   /** Output of a command, paged where the device pages. False when the reader stopped it. */
@@ -106,21 +90,6 @@ export class Session {
     await this.terminal.wire.flush();
     this.#loseAllLines(how);
     return 'gone';
-  }
-
-  async #typed(typed: Typed): Promise<Outcome> {
-    switch (typed.kind) {
-      case 'end':
-        return 'exit';
-      case 'interrupt':
-        if (typed.text !== '') return 'next';
-        return this.contexts.pop() === undefined ? 'exit' : 'next';
-      case 'help':
-        this.terminal.write(`\n${help(this, typed.text)}\n`);
-        return 'next';
-      case 'line':
-        return typed.text.trim() === '' ? 'next' : runCommand(this, typed.text);
-    }
   }
 }
 

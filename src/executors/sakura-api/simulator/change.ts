@@ -1,8 +1,9 @@
 // Changes from outside the API: what other people, other tools or the guest do to the world while nobody asks.
-import { z } from 'zod';
+import * as z from 'zod';
 import { userError } from '../../../base/errors.ts';
 import { setPower } from './world/carry-out.ts';
-import { readWorldFile, type WorldState } from './world/file.ts';
+import { type WorldState } from './world/file.ts';
+import { readWorldFile } from './world/read-file.ts';
 import type { World } from './world/world.ts';
 import { ZONE_NAMES, type ZoneName } from './zones.ts';
 import { cancelPower } from './routes/power.ts';

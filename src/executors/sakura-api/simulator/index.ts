@@ -15,12 +15,13 @@ import { KEEP_ALIVE_MS, REQUESTS_KEPT_MAX } from './limits.ts';
 import { powerEventOf, type PowerEvent } from './power-events.ts';
 import { routes } from './routes/index.ts';
 import { defaultWorld } from './world/default-world.ts';
-import { readWorldFile, type WorldFile, type WorldState } from './world/file.ts';
+import { type WorldFile, type WorldState } from './world/file.ts';
+import { readWorldFile } from './world/read-file.ts';
 import { World, type Transition } from './world/world.ts';
 import type { ZoneName } from './zones.ts';
 
 export { DEFAULT_ADDRESSES, DEFAULT_IDS, defaultWorld } from './world/default-world.ts';
-export { readWorldFile } from './world/file.ts';
+export { readWorldFile } from './world/read-file.ts';
 export type { WorldFile, WorldState } from './world/file.ts';
 export type { Transition } from './world/world.ts';
 export type { FaultName, FaultSpec } from './faults/spec.ts';

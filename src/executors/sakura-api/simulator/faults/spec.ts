@@ -1,5 +1,5 @@
 // Faults by name: what can be made to go wrong with one call, and which calls it is for.
-import { z } from 'zod';
+import * as z from 'zod';
 import { userError } from '../../../../base/errors.ts';
 
 export const FAULT_NAMES = [

@@ -1,5 +1,5 @@
 // One API call as a route sees it, and the readers for its body. Readers throw 400 rather than guess.
-import { z } from 'zod';
+import * as z from 'zod';
 import { refuse } from '../refuse.ts';
 import { id } from '../world/fields.ts';
 import type { WorldState, ZoneState } from '../world/file.ts';

@@ -1,6 +1,6 @@
 // The JSON after `?`: raw (official Go client, string values path-escaped), percent-encoded as a whole (saklient, fetch),
 // or a mixture. Facts §1.1, §1.4.
-import { z } from 'zod';
+import * as z from 'zod';
 import { refuse } from '../refuse.ts';
 
 const shape = z.object({

@@ -1,11 +1,17 @@
 // What happens when a pending event is due. An event whose object is gone does nothing.
 import { AUTO_REBOOT_MS } from '../durations.ts';
 import { zoneNameOf } from '../zones.ts';
-import type { PendingEvent } from './events.ts';
-import { zonesOf, type Appliance, type Server, type ZoneState } from './file.ts';
-import type { World } from './world.ts';
+import type { NewEvent, PendingEvent } from './events.ts';
+import { zonesOf, type Appliance, type Server, type WorldState, type ZoneState } from './file.ts';
 
-export function carryOut(world: World, event: PendingEvent): void {
+/** The part of a world that an event needs. */
+export interface Platform {
+  readonly state: WorldState;
+  now(): string;
+  schedule(delayMs: number, event: NewEvent): void;
+}
+
+export function carryOut(world: Platform, event: PendingEvent): void {
   switch (event.kind) {
     case 'power':
       return carryOutPower(world, event);
@@ -16,12 +22,12 @@ export function carryOut(world: World, event: PendingEvent): void {
   }
 }
 
-function zoneState(world: World, name: string): ZoneState | undefined {
+function zoneState(world: Platform, name: string): ZoneState | undefined {
   const zone = zoneNameOf(name);
   return zone === undefined ? undefined : world.state.zones[zone];
 }
 
-function carryOutPower(world: World, event: Extract<PendingEvent, { kind: 'power' }>): void {
+function carryOutPower(world: Platform, event: Extract<PendingEvent, { kind: 'power' }>): void {
   const rows: (Server | Appliance)[] | undefined = zoneState(world, event.zone)?.[event.collection];
   const row = rows?.find(({ id }) => id === event.id);
   if (row === undefined) return;
@@ -30,7 +36,7 @@ function carryOutPower(world: World, event: Extract<PendingEvent, { kind: 'power
 
 /** Sets the power of a server or appliance now, and lets `@auto-reboot` (facts §2) bring a stopped server up again. */
 export function setPower(
-  world: World,
+  world: Platform,
   zone: string,
   collection: 'servers' | 'appliances',
   row: Server | Appliance,
@@ -45,7 +51,7 @@ export function setPower(
     world.schedule(AUTO_REBOOT_MS, { kind: 'power', zone, collection, id: row.id, status: 'up' });
 }
 
-function carryOutReady(world: World, event: Extract<PendingEvent, { kind: 'ready' }>): void {
+function carryOutReady(world: Platform, event: Extract<PendingEvent, { kind: 'ready' }>): void {
   const z = zoneState(world, event.zone);
   const rows: { id: string; availability: string }[] | undefined = z?.[event.collection];
   const row = rows?.find(({ id }) => id === event.id);
@@ -58,7 +64,7 @@ function carryOutReady(world: World, event: Extract<PendingEvent, { kind: 'ready
 }
 
 /** Undoes a call: what it removed is put back, what it changed has its old fields again unless it is gone by now. */
-function restore(world: World, event: Extract<PendingEvent, { kind: 'restore' }>): void {
+function restore(world: Platform, event: Extract<PendingEvent, { kind: 'restore' }>): void {
   for (const { zone, collection, id, whole, row } of event.rows) {
     const home: unknown = zone === null ? world.state.global : zoneState(world, zone);
     const rows = (home as Record<string, Record<string, unknown>[]> | undefined)?.[collection];

@@ -1,5 +1,5 @@
 // Servers, disks, archives and what hangs on them, as a world file writes them (facts §2–§4).
-import { z } from 'zod';
+import * as z from 'zod';
 import { availability, id, idOrNull, ipv4, named, power, raw } from './fields.ts';
 
 const plan = z.strictObject({

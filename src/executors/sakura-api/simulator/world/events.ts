@@ -1,5 +1,5 @@
 // What the platform will do later, as data: it lives in the state, so a snapshot or a roll-back carries it along.
-import { z } from 'zod';
+import * as z from 'zod';
 import { raw } from './fields.ts';
 
 const at = { atMs: z.number() };
@@ -39,3 +39,7 @@ export const pendingEvent = z.discriminatedUnion('kind', [
 
 /** `power`: Instance.Status changes. `ready`: a copy or creation ends. `restore`: the fault `comes-back`. */
 export type PendingEvent = z.output<typeof pendingEvent>;
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 'atMs'> : never;
+/** One that is still to get its time. */
+export type NewEvent = WithoutTime<PendingEvent>;

@@ -1,5 +1,5 @@
 // Field shapes that every object of a world file shares. A world file may leave out whatever has a default.
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseBlock, ipToNumber } from '../ipv4.ts';
 
 /** An id: up to 12 digits, as text or as a number; kept as text. */

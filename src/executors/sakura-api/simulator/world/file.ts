@@ -1,8 +1,6 @@
 // The world file: the whole simulated account as plain JSON. The same shape is the simulator's state and its snapshot.
-import { z } from 'zod';
-import { userError } from '../../../../base/errors.ts';
+import * as z from 'zod';
 import { ZONE_NAMES, type ZoneName } from '../zones.ts';
-import { danglingIn } from './check.ts';
 import * as compute from './compute.ts';
 import { pendingEvent } from './events.ts';
 import { id } from './fields.ts';
@@ -82,23 +80,6 @@ export type Ipv6Net = ZoneState['ipv6Nets'][number];
 export type PacketFilter = ZoneState['packetFilters'][number];
 export type Appliance = ZoneState['appliances'][number];
 export type Item = GlobalState['items'][number];
-
-/**
- * Reads a world file's parsed JSON. Throws `userError('world-file')` that lists every wrong place: unknown keys,
- * wrong types, ids used twice, references to objects that are not there.
- */
-export function readWorldFile(json: unknown): WorldState {
-  const result = worldSchema.safeParse(json);
-  const problems = result.success
-    ? danglingIn(result.data)
-    : result.error.issues.map((issue) => `${issue.path.join('.') || '(top)'}: ${issue.message}`);
-  if (!result.success || problems.length > 0)
-    throw userError('world-file', `the world file is wrong:\n  ${problems.join('\n  ')}`, {
-      next: 'mend the named places; defaultWorld() shows a complete file',
-      facts: { problems },
-    });
-  return result.data;
-}
 
 /** Every zone of the state with its name. */
 export function zonesOf(state: WorldState): [ZoneName, ZoneState][] {

@@ -1,5 +1,5 @@
 // Objects without a zone, as a world file writes them (facts §6).
-import { z } from 'zod';
+import * as z from 'zod';
 import { availability, id, named, raw } from './fields.ts';
 
 /**

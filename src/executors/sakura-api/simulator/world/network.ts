@@ -1,5 +1,5 @@
 // Switches, routers and their addresses, filters and appliances, as a world file writes them (facts §5, §6).
-import { z } from 'zod';
+import * as z from 'zod';
 import { availability, block, id, idOrNull, ipv4, named, power, raw } from './fields.ts';
 
 export const networkSwitch = z.strictObject({

@@ -7,7 +7,7 @@ import { NEW_ID_TRIES_MAX, SETTLE_EVENTS_MAX, TRANSITIONS_MAX } from '../limits.
 import { jstText } from '../jst.ts';
 import { carryOut } from './carry-out.ts';
 import { differences, locate, type Difference } from './diff.ts';
-import type { PendingEvent } from './events.ts';
+import type { NewEvent, PendingEvent } from './events.ts';
 import type { WorldState } from './file.ts';
 
 /** One effective change of one object. `from` null: it appeared; `to` null: it is gone; else the changed fields. */
@@ -23,9 +23,6 @@ export interface Transition {
   readonly from: { readonly [key: string]: Json } | null;
   readonly to: { readonly [key: string]: Json } | null;
 }
-
-type WithoutTime<T> = T extends unknown ? Omit<T, 'atMs'> : never;
-export type NewEvent = WithoutTime<PendingEvent>;
 
 export class World {
   state: WorldState;
