@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { REFUSALS } from '../src/base/refusals.ts';
+import { checkCircles } from './tidy/circles.ts';
 import { checkDead, checkLists } from './tidy/lists.ts';
 import { checkPure } from './tidy/pure.ts';
 import { checkRefusals } from './tidy/refusals-document.ts';
@@ -29,6 +30,9 @@ describe('tidy', () => {
   });
   test('cdktf is imported by its alias', () => {
     requireNone(checkAlias(tree));
+  });
+  test('no file leads back to itself', () => {
+    requireNone(checkCircles(tree));
   });
   test('the pure ring is pure', () => {
     requireNone(checkPure(tree));

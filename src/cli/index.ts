@@ -394,6 +394,6 @@ export const commands: readonly CommandRecord[] = [
     what: 'print the completion script: bash, zsh or fish',
     options: [],
     examples: ['source <(kaiyaku completion bash)'],
-    load: () => import('./verbs/completion.ts'),
+    load: async () => ({ verb: (await import('./verbs/completion.ts')).completionOf(commands) }),
   },
 ];

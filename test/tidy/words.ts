@@ -36,6 +36,13 @@ export const BANS: readonly Ban[] = [
     where: (path) => !isTidy(path),
   },
   {
+    word: /^import \{[^}]*\bz\b[^}]*\} from/gm,
+    what: 'bundles zod’s error texts in every language',
+    instead: "import * as z from 'zod'",
+    where: isProduct,
+    in: 'code',
+  },
+  {
     word: new RegExp(`\\b${CALLS}(?:\\.\\w+)*\\.only\\s*\\(`, 'g'),
     what: 'runs only some tests',
     instead: 'name the file on vitest’s command line',

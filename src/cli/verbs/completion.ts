@@ -2,25 +2,27 @@
 import { userError } from '../../base/errors.ts';
 import type { CommandRecord, Verb } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { commands } from '../index.ts';
 
-export const verb: Verb = (given, io) => {
-  const make = SHELLS[given.args[0] ?? ''];
-  if (make === undefined)
-    throw userError('unknown-shell', `no completion for ${given.args[0]}`, {
-      next: `shells: ${Object.keys(SHELLS).join(', ')}`,
-    });
-  io.out(make());
-  return Promise.resolve(EXIT.ok);
-};
+/** The verb over these records. */
+export const completionOf =
+  (commands: readonly CommandRecord[]): Verb =>
+  (given, io) => {
+    const make = SHELLS[given.args[0] ?? ''];
+    if (make === undefined)
+      throw userError('unknown-shell', `no completion for ${given.args[0]}`, {
+        next: `shells: ${Object.keys(SHELLS).join(', ')}`,
+      });
+    io.out(make(commands));
+    return Promise.resolve(EXIT.ok);
+  };
 
 const flagsOf = (record: CommandRecord): string[] =>
   [...record.options.map((option) => /--[\w-]+/.exec(option.flags)?.[0] ?? ''), '--no-color', '--help'].filter(
     (flag) => flag !== '',
   );
 
-const SHELLS: Readonly<Record<string, () => string>> = {
-  bash: () =>
+const SHELLS: Readonly<Record<string, (commands: readonly CommandRecord[]) => string>> = {
+  bash: (commands) =>
     `_kaiyaku() {
   local word="\${COMP_WORDS[COMP_CWORD]}"
   if [ "$COMP_CWORD" -eq 1 ]; then COMPREPLY=($(compgen -W "${commands.map((one) => one.name).join(' ')}" -- "$word")); return; fi
@@ -35,7 +37,7 @@ ${commands.map((one) => `    ${one.name}) local flags="${flagsOf(one).join(' ')}
 }
 shopt -s extglob
 complete -o filenames -F _kaiyaku kaiyaku`,
-  zsh: () =>
+  zsh: (commands) =>
     `#compdef kaiyaku
 _kaiyaku() {
   local -a verbs=(${commands.map((one) => `'${one.name}:${one.what.replaceAll(/['’]/g, ' ').replaceAll(':', ' ')}'`).join(' ')})
@@ -46,7 +48,7 @@ ${commands.map((one) => `    ${one.name}) compadd -- ${flagsOf(one).join(' ')} ;
   _files -g '*.y(a|)ml'
 }
 compdef _kaiyaku kaiyaku`,
-  fish: () =>
+  fish: (commands) =>
     [
       'complete -c kaiyaku -f -n "not __fish_seen_subcommand_from (commandline -opc)[2..]"',
       ...commands.map(

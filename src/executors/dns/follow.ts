@@ -5,9 +5,10 @@ import type { Endpoint } from './endpoint.ts';
 import { dnsError } from './errors.ts';
 import type { DnsRecord } from './packet.ts';
 import { eachLimited } from './parallel.ts';
-import type { Lead, LeadKind } from './record.ts';
+import type { LeadKind } from './lead.ts';
+import type { Lead } from './lead.ts';
 import type { Sightings } from './sightings.ts';
-import type { Sweep } from './sweep.ts';
+import type { Sweep } from './sweep-input.ts';
 import { readName, type ZoneView } from './zone-view.ts';
 
 const RESOLVERS_MIN = 2;

@@ -1,15 +1,8 @@
 // What one record says: its data as text, the address it carries, and the names it leads to. It asks nobody.
 import type { AddressMatch } from './address.ts';
+import type { Lead, LeadKind } from './lead.ts';
 import { type DnsRecord, nameOf } from './packet.ts';
 import { spfLeads } from './spf.ts';
-
-/** What of a name matters: its addresses, its policy text, its mail servers or its reverse entry. */
-export type LeadKind = 'address' | 'text' | 'mail' | 'reverse';
-
-export interface Lead {
-  readonly name: string;
-  readonly kind: LeadKind;
-}
 
 /** Types that the library leaves as bytes and whose first name is where they lead: SVCB and HTTPS. */
 const SERVICE_BINDINGS = new Set(['UNKNOWN_64', 'UNKNOWN_65']);

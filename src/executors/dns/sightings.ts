@@ -2,7 +2,8 @@
 // forgotten at once, so that memory does not grow with the zones.
 import type { AddressMatch } from './address.ts';
 import { type DnsRecord, nameOf } from './packet.ts';
-import { carries, type Lead, leadsOf } from './record.ts';
+import { carries, leadsOf } from './record.ts';
+import type { Lead } from './lead.ts';
 import { isWithin } from './zone-view.ts';
 import type { Zone } from './zones.ts';
 

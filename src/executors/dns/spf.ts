@@ -1,7 +1,7 @@
 // Where an SPF policy leads: includes, redirects, hosts and mail servers. It does not evaluate the policy for a sender; it
 // looks for every way in which the policy could name an address.
 import { nameOf } from './packet.ts';
-import type { Lead } from './record.ts';
+import type { Lead } from './lead.ts';
 
 const TERM = /^[+\-~?]?(include|redirect|a|mx|exists|ptr)(?:[:=]([^/]*))?(\/.*)?$/i;
 

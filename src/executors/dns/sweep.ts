@@ -1,27 +1,16 @@
 // The look for one address over every zone, server and parent. It reads all of it, follows what leads outside, and joins
 // the readings; what it saw to exist and could not look into is named, never left out.
 import type { JsonObject } from '../../base/canonical-json.ts';
-import type { AddressMatch } from './address.ts';
-import type { Asking } from './ask.ts';
 import { Connections } from './connections.ts';
 import { readDelegation } from './delegation.ts';
-import type { Endpoint } from './endpoint.ts';
 import { followLeads } from './follow.ts';
 import { mentionsIn } from './mentions.ts';
 import { notAskedOf } from './not-asked.ts';
 import type { DnsRecord } from './packet.ts';
 import { eachLimited } from './parallel.ts';
 import { type Sighting, Sightings } from './sightings.ts';
+import type { Sweep } from './sweep-input.ts';
 import { isWithin, viewZone, type ZoneView } from './zone-view.ts';
-import type { Zone } from './zones.ts';
-
-export interface Sweep {
-  readonly zones: readonly Zone[];
-  readonly resolvers: readonly Endpoint[];
-  readonly match: AddressMatch;
-  readonly ttlSeconds?: number;
-  readonly asking: Asking;
-}
 
 /** Facts as `command.ts` describes them. Throws dns errors. */
 export async function sweepAddress(sweep: Sweep): Promise<JsonObject> {
