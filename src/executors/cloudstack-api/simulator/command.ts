@@ -2,7 +2,12 @@
 import type { CallParams, Finish, Simulation } from './simulation.ts';
 import { badParameter, noSuchEntity } from './refuse.ts';
 
-export type Command =
+export type Command = {
+  /** Parameters beside the one that names its object; a `*` marks those that it demands. */
+  readonly takes?: readonly string[];
+} & Kind;
+
+type Kind =
   | { readonly kind: 'read'; run(simulation: Simulation, params: CallParams): Record<string, unknown> }
   | { readonly kind: 'sync'; run(simulation: Simulation, params: CallParams): Record<string, unknown> }
   | {

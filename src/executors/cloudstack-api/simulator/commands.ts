@@ -1,4 +1,5 @@
 // Every command of the simulated API, by the name that a signed call must give exactly.
+import { apiRow } from './api-row.ts';
 import type { Command } from './command.ts';
 import { LISTS } from './lists.ts';
 import { MACHINES } from './machines.ts';
@@ -21,15 +22,17 @@ const ABOUT: Readonly<Record<string, Command>> = {
   },
   listApis: {
     kind: 'read',
+    takes: ['name'],
     run: ({ state }, { name }) => {
       const api = Object.entries(COMMANDS)
         .filter(([command]) => !state.forbidden.includes(command) && (name === undefined || name === command))
-        .map(([command, { kind }]) => ({ name: command, isasync: kind === 'async', params: [], response: [] }));
+        .map(([command, one]) => apiRow(command, one));
       return api.length === 0 ? {} : { count: api.length, api };
     },
   },
   queryAsyncJobResult: {
     kind: 'read',
+    takes: ['jobid*'],
     run: ({ state }, { jobid = '' }) => {
       const job = state.jobs.find(({ id }) => id === jobid);
       if (job === undefined) throw noSuchEntity('jobid', jobid);

@@ -68,6 +68,15 @@ export const LISTS: Readonly<Record<string, Command>> = Object.fromEntries(
     command,
     {
       kind: 'read' as const,
+      takes: [
+        'id',
+        'name',
+        'keyword',
+        'projectid',
+        'page',
+        'pagesize',
+        ...listing.exact.filter((key) => key !== 'name'),
+      ],
       run: (simulation, params) => {
         const state = simulation.shown(command);
         const rows = withJobs(command, listing.rows(state, params), state);

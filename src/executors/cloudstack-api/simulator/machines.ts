@@ -8,9 +8,13 @@ import type { Machine } from './world.ts';
 const machineOf = (simulation: Simulation, params: CallParams): Machine =>
   named(simulation.state.machines, params, 'id');
 
-const onMachine = (finish: (simulation: Simulation, machine: Machine, params: CallParams) => void): Command => ({
+const onMachine = (
+  finish: (simulation: Simulation, machine: Machine, params: CallParams) => void,
+  takes: readonly string[] = [],
+): Command => ({
   kind: 'async',
   idParam: 'id',
+  takes,
   check: (simulation, params) => void machineOf(simulation, params),
   finish: (simulation, params) => {
     const machine = machineOf(simulation, params);
@@ -58,24 +62,27 @@ function requireUnsnapshotted({ state }: Simulation, machine: Machine): void {
 }
 
 export const MACHINES: Readonly<Record<string, Command>> = {
-  stopVirtualMachine: onMachine((simulation, machine, params) => {
-    if (
-      params['forced'] === 'true' &&
-      simulation.state.account.type === 0 &&
-      !simulation.state.capabilities.allowuserforcestopvm
-    )
-      throw denied('Only Admins can perform forced stop.');
-    if (machine.state === 'Stopped') return;
-    requireState(machine, ['Running'], 'stop');
-    machine.state = 'Stopped';
-    simulation.changed('machine stopped', machine.id);
-  }),
+  stopVirtualMachine: onMachine(
+    (simulation, machine, params) => {
+      if (
+        params['forced'] === 'true' &&
+        simulation.state.account.type === 0 &&
+        !simulation.state.capabilities.allowuserforcestopvm
+      )
+        throw denied('Only Admins can perform forced stop.');
+      if (machine.state === 'Stopped') return;
+      requireState(machine, ['Running'], 'stop');
+      machine.state = 'Stopped';
+      simulation.changed('machine stopped', machine.id);
+    },
+    ['forced'],
+  ),
   startVirtualMachine: onMachine((simulation, machine) => {
     requireState(machine, ['Stopped'], 'start');
     machine.state = 'Running';
     simulation.changed('machine started', machine.id);
   }),
-  destroyVirtualMachine: onMachine(destroy),
+  destroyVirtualMachine: onMachine(destroy, ['expunge']),
   expungeVirtualMachine: onMachine((simulation, machine) => {
     mayExpunge(simulation);
     requireState(machine, ['Destroyed', 'Expunging', 'Stopped', 'Error'], 'expunge');
@@ -83,6 +90,7 @@ export const MACHINES: Readonly<Record<string, Command>> = {
   }),
   recoverVirtualMachine: {
     kind: 'sync',
+    takes: ['id*'],
     run: (simulation, params) => {
       const machine = machineOf(simulation, params);
       mayExpunge(simulation);

@@ -20,6 +20,7 @@ export const STORAGE: Readonly<Record<string, Command>> = {
   },
   deleteVolume: {
     kind: 'sync',
+    takes: ['id*'],
     run: (simulation, params) => {
       const volume = named(simulation.state.volumes, params, 'id');
       if (volume.vmId !== null) throw badParameter('Please specify a volume that is not attached to any VM.');
