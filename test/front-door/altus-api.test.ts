@@ -265,6 +265,22 @@ describe('R26 and R04 are said before anything is begun', () => {
   });
 });
 
+test.each([600_000, -600_000])('a clock that differs from the API’s by %i ms stops everything (R20)', async (ms) => {
+  const estate = await branchOf(trunk);
+  await estate.run(['approve', NAME, '--all', '--confirm', NAME]);
+  await estate.fault({ name: 'clock-skew', ms, match: { times: 'always' } });
+  const ran = await estate.run(['apply', NAME, '--format', 'json']);
+  expect(ran.code, short(ran)).toBe(13);
+  expect(codesOf(ran, 'release-addresses')).toContain('R20');
+  expect(ran.out).toMatch(/the clock differs by -?(599|600|601) s from the API’s/);
+  expect(await estate.changes()).toEqual([]);
+
+  // In time again it goes on; two minutes are not held against it.
+  await estate.restore();
+  await estate.fault({ name: 'clock-skew', ms: ms / 6, match: { times: 'always' } });
+  expect(stepOf(await applyAll(estate), 'expunge-servers').verdict).toBe('done');
+});
+
 test('a volume that turned up behind the last server keeps the step open, by its name', async () => {
   const estate = await branchOf(trunk);
   await estate.run(['approve', NAME, '--all', '--confirm', NAME]);

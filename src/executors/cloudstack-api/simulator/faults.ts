@@ -18,6 +18,7 @@ interface Match {
  * - `short-page`: a list without its last row, with the whole count
  * - `job-fails`: the call is accepted, its job fails; `half`: the machine was stopped before
  * - `stale-lists`: these lists (default all) show the world as it was for `ms` after the change is done
+ * - `clock-skew`: the server's clock is so far ahead of the world's (behind, where negative), in its `Date` and where it checks `expires`
  */
 export type FaultSpec = { readonly match?: Match } & (
   | { readonly name: 'http'; readonly status: number }
@@ -33,6 +34,7 @@ export type FaultSpec = { readonly match?: Match } & (
       readonly half?: boolean;
     }
   | { readonly name: 'stale-lists'; readonly ms: number; readonly lists?: readonly string[] }
+  | { readonly name: 'clock-skew'; readonly ms: number }
 );
 
 export type FaultName = FaultSpec['name'];
@@ -46,6 +48,7 @@ const NAMES: readonly FaultName[] = [
   'short-page',
   'job-fails',
   'stale-lists',
+  'clock-skew',
 ];
 
 export class FaultBox {

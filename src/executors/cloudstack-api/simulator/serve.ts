@@ -36,10 +36,11 @@ export async function serveApi(service: Service, request: IncomingMessage, respo
   const faults = service.faults.meet(command);
   const before = met(faults, 'timeout-before');
   if (before !== undefined) return silent(request, command, before.how);
-  const answer = answerOf(service, { pairs, params, command, faults, method: request.method ?? 'GET' });
+  const nowMs = service.simulation.nowMs() + (met(faults, 'clock-skew')?.ms ?? 0);
+  const answer = answerOf(service, { pairs, params, command, faults, method: request.method ?? 'GET', nowMs });
   const after = met(faults, 'timeout-after');
   if (after !== undefined) return silent(request, command, after.how);
-  write(service, response, answer, params['response'] === 'json', met(faults, 'not-json') !== undefined);
+  write(response, nowMs, answer, params['response'] === 'json', met(faults, 'not-json') !== undefined);
   return { command, status: answer.status };
 }
 
@@ -49,6 +50,8 @@ interface Asked {
   readonly command: string;
   readonly faults: readonly FaultSpec[];
   readonly method: string;
+  /** By the server's clock. */
+  readonly nowMs: number;
 }
 
 interface Answer {
@@ -65,7 +68,7 @@ function answerOf(service: Service, asked: Asked): Answer {
     const http = met(faults, 'http');
     if (http !== undefined) throw new ApiRefusal(http.status, 9999, `fault: ${http.status}`);
     service.simulation.settle();
-    requireSigned(asked.pairs, service.keys, { nowMs: service.simulation.nowMs(), strict: service.strict });
+    requireSigned(asked.pairs, service.keys, { nowMs: asked.nowMs, strict: service.strict });
     if (!known) throw unauthorized();
     if (service.simulation.state.forbidden.includes(command))
       throw new ApiRefusal(
@@ -125,7 +128,7 @@ function silent(request: IncomingMessage, command: string, how: 'hang' | 'reset'
   return { command, status: 0 };
 }
 
-function write(service: Service, response: ServerResponse, answer: Answer, json: boolean, cut: boolean): void {
+function write(response: ServerResponse, nowMs: number, answer: Answer, json: boolean, cut: boolean): void {
   const { status, envelope, body } = answer;
   const whole = json ? JSON.stringify({ [envelope]: body }) : asXml(envelope, body);
   const text = cut ? whole.slice(0, Math.ceil(whole.length / 2)) : whole;
@@ -133,7 +136,7 @@ function write(service: Service, response: ServerResponse, answer: Answer, json:
   response.writeHead(status, {
     'Content-Type': json ? 'application/json;charset=UTF-8' : 'text/xml;charset=UTF-8',
     'Content-Length': Buffer.byteLength(text),
-    Date: new Date(service.simulation.nowMs()).toUTCString(),
+    Date: new Date(nowMs).toUTCString(),
     ...described,
   });
   response.end(text);
