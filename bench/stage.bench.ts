@@ -17,6 +17,7 @@ import { startStandInProvider } from '../src/executors/terraform/simulator/index
 import { terraformRemoval } from '../src/executors/terraform/stage/removal.ts';
 import { providerSecrets } from '../src/executors/terraform/stage/secrets.ts';
 import { effect } from '../src/teardown/step.ts';
+import { cpuMs } from './cpu.ts';
 import { type BenchResult, goal, ratios, spread } from './result.ts';
 
 const STAGE_RATIO_MAX = 1.3;
@@ -45,26 +46,56 @@ export async function stages(scratch: string, runs: number): Promise<BenchResult
     process.stderr.write('stage: no terraform in PATH; left out\n');
     return [];
   }
-  const [ours, theirs, deletion]: number[][] = [[], [], []];
+  const ours: Took[] = [];
+  const theirs: (Took & { deletionMs: number })[] = [];
   for (let run = 0; run < runs; run += 1) {
-    ours!.push(await inAccount((account) => ourStage(account, path.join(scratch, `ours-${run}`))));
-    const bare = await inAccount((account) => bareStage(account, path.join(scratch, `bare-${run}`)));
-    theirs!.push(bare.tookMs);
-    deletion!.push(bare.deletionMs);
+    ours.push(await inAccount((account) => ourStage(account, path.join(scratch, `ours-${run}`))));
+    theirs.push(await inAccount((account) => bareStage(account, path.join(scratch, `bare-${run}`))));
   }
-  const ratio = ratios(ours!, theirs!);
+  const wall = (all: readonly Took[]) => all.map(({ wallMs }) => wallMs);
+  const cpu = (all: readonly Took[]) => all.map((one) => one.cpuMs ?? NaN);
+  const ratio = ratios(wall(ours), wall(theirs));
+  const cpuRatio = ratios(cpu(ours), cpu(theirs)).median;
+  const rounded = (values: readonly number[]) => Math.round(spread(values).median);
   return [
     {
       name: 'stage',
       what: `${DISKS} disks taken over and deleted by Terraform`,
       unit: 'ms',
-      subject: spread(ours!),
-      rival: { what: 'bare init, plan, apply, plan, apply', ...spread(theirs!) },
+      subject: spread(wall(ours)),
+      rival: { what: 'bare init, plan, apply, plan, apply', ...spread(wall(theirs)) },
       ratio,
       goals: [goal('wall', ratio.median, STAGE_RATIO_MAX, '×')],
-      facts: { 'bare plan and apply of the deletion alone, ms': Math.round(spread(deletion!).median) },
+      facts: {
+        'bare plan and apply of the deletion alone, ms': rounded(theirs.map(({ deletionMs }) => deletionMs)),
+        // With the simulated account and the provider, which are in this process for both.
+        ...(Number.isNaN(cpuRatio)
+          ? {}
+          : {
+              'processor, ms': rounded(cpu(ours)),
+              'processor of the bare program, ms': rounded(cpu(theirs)),
+              'ratio of processor': cpuRatio.toFixed(2),
+            }),
+      },
     },
   ];
+}
+
+interface Took {
+  readonly wallMs: number;
+  readonly cpuMs: number | undefined;
+}
+
+/** From here to when it is called. */
+function measured(): () => Took {
+  const [startMs, startCpuMs] = [performance.now(), cpuMs()];
+  return () => {
+    const endCpuMs = cpuMs();
+    return {
+      wallMs: performance.now() - startMs,
+      cpuMs: startCpuMs === undefined || endCpuMs === undefined ? undefined : endCpuMs - startCpuMs,
+    };
+  };
 }
 
 interface Account {
@@ -111,7 +142,7 @@ const stageDocument = (root: string, objects: readonly { kind: 'disk'; id: strin
 };
 
 /** Looks, acts and looks again, as the engine does; the wait between the two last looks is left out. */
-async function ourStage({ simulator, env }: Account, folder: string): Promise<number> {
+async function ourStage({ simulator, env }: Account, folder: string): Promise<Took> {
   const [token, secret] = [new Secret('token'), new Secret('secret')];
   const client = createClient({ root: simulator.root, token, secret, clock: realClock, requestsPerSecond: 1_000 });
   const removal = terraformRemoval({
@@ -141,7 +172,7 @@ async function ourStage({ simulator, env }: Account, folder: string): Promise<nu
   const [stage] = inStages(stageDocument(simulator.root, []).contract, single);
   const ctx = { clock: realClock, progress: () => undefined };
   const { target } = stage!.command;
-  const startMs = performance.now();
+  const took = measured();
   const before = await executor.observe(target, ctx);
   await executor.act(stage!.command, {
     ...ctx,
@@ -151,14 +182,14 @@ async function ourStage({ simulator, env }: Account, folder: string): Promise<nu
     fault: () => undefined,
   });
   const after = [await executor.observe(target, ctx), await executor.observe(target, ctx)];
-  const tookMs = performance.now() - startMs;
+  const all = took();
   if (before.state !== 'present' || after.some(({ state }) => state !== 'absent'))
     throw new Error(`before ${before.state}, after ${after.map(({ state }) => state).join()}`);
-  return tookMs;
+  return all;
 }
 
 /** Nothing but the program: imports planned and applied, deletions planned and applied. */
-async function bareStage({ simulator, env }: Account, folder: string): Promise<{ tookMs: number; deletionMs: number }> {
+async function bareStage({ simulator, env }: Account, folder: string): Promise<Took & { deletionMs: number }> {
   await mkdir(folder, { recursive: true });
   const all = NUMBERS.map((at) => ({ kind: 'disk' as const, id: idOf(at) }));
   const write = async (objects: typeof all) => {
@@ -168,7 +199,7 @@ async function bareStage({ simulator, env }: Account, folder: string): Promise<{
   const terraform = (...args: readonly string[]) =>
     ended(spawn('terraform', args, { cwd: folder, stdio: 'ignore', env: { ...process.env, ...env } }));
   await write(all);
-  const startMs = performance.now();
+  const took = measured();
   await terraform('init', '-input=false');
   await terraform('plan', '-input=false', '-out=stage.plan');
   await terraform('apply', '-input=false', 'stage.plan');
@@ -176,8 +207,7 @@ async function bareStage({ simulator, env }: Account, folder: string): Promise<{
   const deletionStartMs = performance.now();
   await terraform('plan', '-input=false', '-out=stage.plan');
   await terraform('apply', '-input=false', 'stage.plan');
-  const endMs = performance.now();
-  return { tookMs: endMs - startMs, deletionMs: endMs - deletionStartMs };
+  return { ...took(), deletionMs: performance.now() - deletionStartMs };
 }
 
 const ended = (child: ReturnType<typeof spawn>): Promise<void> =>

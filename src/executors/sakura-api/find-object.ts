@@ -92,7 +92,8 @@ async function followRenewal(kind: ObjectKind, target: Seen, hit: Hit, look: Loo
   return describe(kind, target, { zone: hit.zone, row }, look);
 }
 
-async function describe(
+/** What this row is, held against what the contract expects of it. */
+export async function describe(
   kind: ObjectKind,
   { id: askedId, expect }: Seen,
   { zone, row }: { zone: string; row: Row },

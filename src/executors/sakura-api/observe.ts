@@ -5,9 +5,9 @@ import type { LookContext, Observation, Target } from '../port.ts';
 import { observeAccount } from './account.ts';
 import { membersOf } from './command.ts';
 import { findCopies } from './copies.ts';
-import { findObject, type Found } from './find-object.ts';
+import { describe, findObject, type Found } from './find-object.ts';
 import { objectKind } from './kinds/index.ts';
-import { expectOf, type Seen } from './kinds/kind.ts';
+import { expectOf, idOf, rowsOf, type Seen } from './kinds/kind.ts';
 import { MEMBERS_AT_ONCE_MAX } from './limits.ts';
 import { type Look, type LookParts, startLook } from './look.ts';
 import { findPtr, type FoundPtr } from './ptr.ts';
@@ -47,14 +47,30 @@ async function observeWith(look: Look, target: Target, seenAtMs: number): Promis
   }
 }
 
-/** Each in its place, a few at a time: what one look has listed is not listed again for the next. */
+/**
+ * Each in its place. Where one list shows them all, that list is the reading; where it lacks one, each is read under its id, a few
+ * at a time, because a list alone proves nobody's absence. What one look has listed is not listed again for the next.
+ */
 export async function findMembers(members: readonly Target[], look: Look): Promise<Found[]> {
+  const listed = await findListed(members, look);
+  if (listed !== undefined) return listed;
   const found: Found[] = [];
   for (let at = 0; at < members.length; at += MEMBERS_AT_ONCE_MAX) {
     const some = members.slice(at, at + MEMBERS_AT_ONCE_MAX);
     found.push(...(await Promise.all(some.map((member) => findObject(requireKind(member), seen(member), look)))));
   }
   return found;
+}
+
+/** All of them, from the list of their kind and zone; undefined when it lacks one. */
+async function findListed(members: readonly Target[], look: Look): Promise<Found[] | undefined> {
+  const [first] = members;
+  if (first === undefined) return [];
+  const kind = requireKind(first);
+  const { zone } = seen(first);
+  const rows = new Map((await rowsOf(kind, zone, look)).map((row) => [idOf(row), row]));
+  if (members.some(({ id }) => !rows.has(id))) return undefined;
+  return Promise.all(members.map((member) => describe(kind, seen(member), { zone, row: rows.get(member.id)! }, look)));
 }
 
 /** One pass over all of its members. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorDetail } from '../../../src/base/errors.ts';
 import { readPlan } from '../../../src/executors/terraform/plan-json.ts';
-import { requireDeletions, requireImportsOnly } from '../../../src/executors/terraform/stage/exact.ts';
+import { isAllImports, requireDeletions, requireImportsOnly } from '../../../src/executors/terraform/stage/exact.ts';
 import { findBinary } from '../../../src/executors/terraform/stage/tool.ts';
 
 const DISK = { kind: 'disk', id: '113000000111', zone: 'is1b' } as const;
@@ -141,6 +141,24 @@ describe('a plan to take an object over', () => {
     expect(() => requireImportsOnly(plan, [DISK])).toThrow(
       expect.objectContaining({ code: 'stage-not-exact' }) as Error,
     );
+  });
+});
+
+describe('only a state that was filled a moment ago is not read again', () => {
+  const held = (...ids: readonly string[]) => ({
+    prior_state: {
+      values: { root_module: { resources: ids.map((id) => ({ ...entry(['no-op'], { id }), values: { id } })) } },
+    },
+  });
+  test.each<[string, readonly object[], object, boolean]>([
+    ['nothing but imports', [importing(DISK.id), importing(OTHER)], held(DISK.id, OTHER), true],
+    ['one was there before', [importing(DISK.id), entry(['no-op'], { id: OTHER })], held(DISK.id, OTHER), false],
+    ['all were there before', [entry(['no-op'])], held(DISK.id), false],
+    ['it holds one more', [importing(DISK.id)], held(DISK.id, OTHER), false],
+    ['one has changed outside', [importing(DISK.id)], { ...held(DISK.id), resource_drift: [entry(['update'])] }, false],
+    ['nothing at all', [], held(), false],
+  ])('%s', async (_, changes, more, asRead) => {
+    expect(isAllImports(await planOf(changes, more))).toBe(asRead);
   });
 });
 

@@ -17,6 +17,13 @@ export function requireImportsOnly(plan: TerraformPlan, objects: readonly StageO
   require([...incomplete(plan, false), ...others.map(said)], `to take over ${namesOf(objects)}`);
 }
 
+/** Whether all that the state will hold comes into it now: nothing was there before, so nothing in it is older than this plan. */
+export const isAllImports = ({ changes, drift, prior }: TerraformPlan): boolean =>
+  changes.length > 0 &&
+  changes.every(({ importing }) => importing !== undefined) &&
+  drift.length === 0 &&
+  prior.length === changes.length;
+
 /** As above; the plan has one deletion of each object, none of another, and it can be applied. */
 export function requireDeletions(plan: TerraformPlan, objects: readonly StageObject[]): void {
   const wanted = new Map(objects.map((object) => [`${object.kind} ${object.id}`, 0]));

@@ -10,7 +10,7 @@ import type { ActContext, LookContext } from '../../port.ts';
 import { TERRAFORM_KINDS } from '../command.ts';
 import { readPlan } from '../plan-json.ts';
 import { applyEvents } from './events.ts';
-import { namesOf, requireDeletions, requireImportsOnly, type StageObject } from './exact.ts';
+import { isAllImports, namesOf, requireDeletions, requireImportsOnly, type StageObject } from './exact.ts';
 import { APPLY_TIMEOUT_MS, INIT_TIMEOUT_MS, LOCK_WAIT_SECONDS, PLAN_TIMEOUT_MS, SHOWN_BYTES_MAX } from './limits.ts';
 import { failed, findBinary, requireTool, runTool, type ToolRun } from './tool.ts';
 
@@ -64,10 +64,10 @@ async function planRemoval(
   ctx: LookContext,
 ): Promise<PlannedRemoval> {
   const tool = await toolIn(options);
-  await takeOver(options, objects, await options.document({ objects, state }), tool, ctx);
+  const asRead = await takeOver(options, objects, await options.document({ objects, state }), tool, ctx);
   const document = await options.document({ objects: [], state });
   ctx.progress(`terraform: planning the deletion of ${namesOf(objects)}`);
-  const plan = await planned(options.folder, document, tool, ctx);
+  const plan = await planned(options.folder, document, tool, ctx, asRead ? ['-refresh=false'] : []);
   requireDeletions(plan.plan, objects);
   return {
     call: `terraform apply ${plan.digest}`,
@@ -103,14 +103,17 @@ async function toolIn({ folder, binary: wanted, ...given }: StageOptions): Promi
   });
 }
 
-/** They come into the state by imports alone; where they are there already nothing is done. */
+/**
+ * They come into the state by imports alone; where they are there already nothing is done. True: the state holds them as they were
+ * read a moment ago, and nothing else. What an earlier attempt left in it may be older than that.
+ */
 async function takeOver(
   options: StageOptions,
   objects: readonly StageObject[],
   document: StageDocument,
   tool: Tool,
   ctx: LookContext,
-): Promise<void> {
+): Promise<boolean> {
   await written(options.folder, document);
   // The state of another object may have been the last one.
   await requireTool(tool(['init', '-reconfigure', '-input=false', '-no-color'], INIT_TIMEOUT_MS), ctx);
@@ -119,12 +122,20 @@ async function takeOver(
   requireImportsOnly(plan, objects);
   if (plan.applyable !== false) await requireTool(tool(applying('-no-color'), APPLY_TIMEOUT_MS), ctx);
   await rm(join(options.folder, PLAN_FILE), { force: true });
+  return isAllImports(plan);
 }
 
-async function planned(folder: string, document: StageDocument, tool: Tool, ctx: LookContext) {
+async function planned(
+  folder: string,
+  document: StageDocument,
+  tool: Tool,
+  ctx: LookContext,
+  more: readonly string[] = [],
+) {
   await written(folder, document);
   await rm(join(folder, PLAN_FILE), { force: true });
-  await requireTool(tool(['plan', '-input=false', '-no-color', LOCK, `-out=${PLAN_FILE}`], PLAN_TIMEOUT_MS), ctx);
+  const args = ['plan', '-input=false', '-no-color', LOCK, ...more, `-out=${PLAN_FILE}`];
+  await requireTool(tool(args, PLAN_TIMEOUT_MS), ctx);
   await chmod(join(folder, PLAN_FILE), 0o600);
   const shown = await requireTool(
     tool(['show', '-json', '-no-color', PLAN_FILE], PLAN_TIMEOUT_MS, SHOWN_BYTES_MAX),
