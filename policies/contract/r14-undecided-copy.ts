@@ -26,7 +26,8 @@ export const undecidedCopy: Policy = {
         const seen = observe(look);
         const copies = seen.state === 'present' ? (seen.facts['copies'] as unknown as Copy[]) : [];
         const owner = services.find((service) => service.disks.some((disk) => disk.id === look.id));
-        const onlyByDisk = teardown.route === 'disk' || owner?.fortigate.reset === 'none';
+        const onlyByDisk =
+          teardown.route === 'disk' || owner?.fortigate.reset === 'none' || isNamed(teardown.route, owner);
         return copies.flatMap((copy): Finding[] => {
           const goes = ends.get(copy.id);
           if (goes === undefined) return [refused(copy, 'is not decided by the contract')];
@@ -37,6 +38,12 @@ export const undecidedCopy: Policy = {
       });
   },
 };
+
+/** `disk:SERIAL,…`: the devices that are not reset. */
+const isNamed = (route: string, owner: SakuraFortigateContract['services'][number] | undefined): boolean =>
+  owner !== undefined &&
+  route.startsWith('disk:') &&
+  route.slice('disk:'.length).split(',').includes(owner.fortigate.serial);
 
 const refused = (copy: Copy, why: string): Finding => ({
   refusal: 'R14',

@@ -6,6 +6,7 @@ import { effect, step, type Effect, type Step } from '../../src/teardown/step.ts
 import { cite } from './citation.ts';
 import { deviceTarget } from './targets.ts';
 import type { Context } from './context.ts';
+import { otherRoutes } from './route.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -21,7 +22,7 @@ export function backUp(context: Context): Step {
     window: context.terms.teardownWindow ?? {},
     guards: ['R08', 'R09'],
     ...(effects.length === 0 ? { notNeeded: notNeededBecause(context) } : {}),
-    ...otherRoute(context),
+    ...otherRoutes(context),
     citation: cite('3.7.1', '全設定が初期化(出荷時状態にリセット)されます'),
   });
 }
@@ -78,27 +79,4 @@ export function backUpByPerson({ contract }: Context): Step[] {
       citation: cite('3.7'),
     }),
   ];
-}
-
-/** SF8, route D: offered wherever the device is needed and cannot be reached. */
-export function otherRoute({ contract, history, route }: Context): Pick<Step, 'otherRoute'> {
-  if (route === 'disk') return {};
-  const backedUp = contract.services.map(({ fortigate }) => {
-    const receipt = Object.entries(history.receipts).find(
-      ([id]) => id.startsWith('back-up/back-up:') && id.endsWith(`:${fortigate.serial}`),
-    )?.[1];
-    const at = receipt?.['checkedAt'];
-    return `${fortigate.hostname}: no fresh backup; ${typeof at === 'string' ? `the last is from ${at}` : 'none was ever taken'}`;
-  });
-  return {
-    otherRoute: {
-      route: 'disk',
-      sentence:
-        'Lawful without the device (SF8, route D): delete the disk that carries FortiGateVM, and every copy of it, by the day before the end date.',
-      shows: [
-        ...backedUp,
-        `the FortiGate is not reset; the proof is the absence of ${contract.services.map((service) => `disk ${service.disks[0]!.name}`).join(', ')}`,
-      ],
-    },
-  };
 }

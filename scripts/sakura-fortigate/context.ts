@@ -9,6 +9,8 @@ export interface Context {
   readonly terms: Terms;
   readonly history: History;
   readonly discovered: Discovered;
-  /** SF8: `ordinary` resets and deletes; `disk` proves the disk absent because the device cannot be reset. */
-  readonly route: 'ordinary' | 'disk';
+  /** SF8: `ordinary`; `disk`, no device can be reset; `disk:SERIAL,…`, these cannot. */
+  readonly route: string;
+  /** Serials of single devices that are on the disk route; in `contract` they say `reset: none`. */
+  readonly byDisk: readonly string[];
 }

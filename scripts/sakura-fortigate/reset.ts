@@ -2,11 +2,12 @@
 import { fortigateCommand } from '../../src/executors/fortigate-ssh/command.ts';
 import { sakuraCommand } from '../../src/executors/sakura-api/command.ts';
 import { effect, step, type Effect, type ProofPart, type Step } from '../../src/teardown/step.ts';
-import { configurationBackups, otherRoute } from './back-up.ts';
+import { configurationBackups } from './back-up.ts';
 import { cite } from './citation.ts';
 import type { FortigateService } from './contract.ts';
 import { accountTarget, deviceTarget, estateTargets, serverTarget } from './targets.ts';
 import type { Context } from './context.ts';
+import { otherRoutes } from './route.ts';
 
 /** Booting and powering off a VM after the answer takes minutes, sometimes with more than one reboot. */
 const RESET_PROOF_WAIT_MS = 900_000;
@@ -35,7 +36,7 @@ export function resetFortigate(context: Context): Step {
       ...estateTargets(contract),
     ],
     guards: ['R01', 'R06', 'R07', 'R08', 'R09', 'R10', 'R11', 'R17', 'R20', 'R21', 'R22', 'R25'],
-    ...otherRoute(context),
+    ...otherRoutes(context),
   });
 }
 
@@ -59,7 +60,7 @@ export function resetByPerson(context: Context): Step[] {
         { name: 'file', kind: 'file', required: true, what: 'console transcript of `execute factoryreset`' },
       ],
       probes: byPerson.map((service) => poweredOff(contract, service)),
-      ...otherRoute(context),
+      ...otherRoutes(context),
       citation: cite('4.1', 'FortiGateVMが搭載したディスクの削除、またはOSの初期化'),
     }),
   ];

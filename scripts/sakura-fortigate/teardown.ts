@@ -12,13 +12,8 @@ import { removeDnsRecords } from './dns-records.ts';
 import { deleteLicenceCopies, deleteLicenceFile } from './licence-files.ts';
 import { applyForCancellation, fileLicenceNotice } from './persons.ts';
 import { releaseIps } from './release.ts';
+import { routed } from './route.ts';
 import { resetByPerson, resetFortigate } from './reset.ts';
-
-/** Route `disk` is the only one for a contract whose devices all say `reset: none`. */
-export function routeOf(contract: SakuraFortigateContract, history: History): Context['route'] {
-  const onlyDisk = contract.services.every((service) => service.fortigate.reset === 'none');
-  return onlyDisk || history.route === 'disk' ? 'disk' : 'ordinary';
-}
 
 export function teardownOf(
   contract: SakuraFortigateContract,
@@ -26,7 +21,7 @@ export function teardownOf(
   history: History,
   discovered: Discovered,
 ): Teardown {
-  const context: Context = { contract, terms, history, discovered, route: routeOf(contract, history) };
+  const context: Context = { ...routed(contract, history), terms, history, discovered };
   const steps: Step[] = [
     applyForCancellation(context),
     fileLicenceNotice(context),

@@ -5,6 +5,7 @@ import { refusal, userError } from '../base/errors.ts';
 import { APPROVAL_LIFETIME_MS_MAX } from '../base/limits.ts';
 import { findApproval } from '../journal/project.ts';
 import type { BodyByKind } from '../journal/entry.ts';
+import type { OtherRoute } from '../teardown/step.ts';
 import { stepApprovalId, stepDigest } from './step-approval.ts';
 import type { Run } from './run.ts';
 import { surveyOffline } from './offline.ts';
@@ -33,12 +34,12 @@ export interface ApprovalDraft {
 
 const HOUR_MS = 3_600_000;
 
-/** Draws up the approval. Throws refusals R01/R02/R15/R18/R27 and `nothing-to-approve` (user). Writes nothing. */
+/** Draws up the approval. Throws refusals R01/R02/R15/R18/R27, `nothing-to-approve` and `unknown-route` (user). Writes nothing. */
 export async function draftApproval(run: Run, asked: ApprovalAsked): Promise<ApprovalDraft> {
+  const offered = asked.route === undefined ? [] : routesOffered(run, asked.route);
   const onRoute = asked.route === undefined ? run : withRoute(run, asked.route);
   const now = needsLook(onRoute, asked) ? await survey(onRoute, new Sight()) : surveyOffline(onRoute);
   const steps = chosen(now, asked);
-  const routeSteps = asked.route === undefined ? [] : surveyOffline(run).teardown.steps;
   for (const one of steps) refuseHopeless(one);
   const effects = steps.flatMap((one) => approvable(onRoute, one, asked.route !== undefined));
   if (effects.length === 0 && asked.route === undefined)
@@ -52,12 +53,9 @@ export async function draftApproval(run: Run, asked: ApprovalAsked): Promise<App
     });
   const { hours } = run.contract.provider.approval(run.contract.content);
   const lifetimeMs = Math.min((asked.hours ?? hours) * HOUR_MS, APPROVAL_LIFETIME_MS_MAX);
-  const shows = routeSteps.flatMap((step) =>
-    step.otherRoute !== undefined && step.otherRoute.route === asked.route ? step.otherRoute.shows : [],
-  );
   return {
     effects,
-    shown: [...new Set([...shows, ...effects.map((one) => one.title)])],
+    shown: [...new Set([...offered.flatMap(({ shows }) => shows), ...effects.map((one) => one.title)])],
     expiresAtMs: run.clock.nowMs() + lifetimeMs,
     digest,
     ...(asked.route === undefined ? {} : { route: asked.route }),
@@ -79,6 +77,19 @@ export async function recordApproval(run: Run, draft: ApprovalDraft, signedBy?: 
   };
   await run.journal.append({ kind: 'approved', body });
   return approvalId;
+}
+
+/** What the steps offer under this name; nothing when it is the route already. Throws `unknown-route` (user). */
+function routesOffered(run: Run, route: string): OtherRoute[] {
+  const { teardown } = surveyOffline(run);
+  const all = teardown.steps.flatMap(({ otherRoutes = [] }) => otherRoutes);
+  const offered = all.filter((one) => one.route === route);
+  if (offered.length === 0 && route !== teardown.route)
+    throw userError('unknown-route', `no route ${route} is offered`, {
+      next:
+        all.length === 0 ? 'kaiyaku plan CONTRACT' : `routes: ${[...new Set(all.map((one) => one.route))].join(', ')}`,
+    });
+  return offered;
 }
 
 /** The same run, seen as if the route were approved already. */

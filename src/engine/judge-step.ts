@@ -18,7 +18,7 @@ export function judgeStep(input: DecideInput, step: Step, due: boolean): StepVer
     step,
     verdict: answer.verdict,
     sentence: answer.sentence,
-    reasons: [...(answer.reasons ?? []), ...(open ? routeReason(input, step, answer.verdict, marks) : [])],
+    reasons: [...(answer.reasons ?? []), ...(open ? routeReason(input, step, answer.verdict, marks, effects) : [])],
     marks,
     effects,
     findings: input.findings.get(step.id) ?? [],

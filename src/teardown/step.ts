@@ -105,9 +105,20 @@ export interface Step {
   readonly notNeeded?: string;
   /** Its effects could not be told, because the world could not be read; stops the step. */
   readonly unreadable?: ErrorDetail;
-  /** The lawful other way when this step cannot be done, and the command that opens it. */
-  readonly otherRoute?: { readonly route: string; readonly sentence: string; readonly shows: readonly string[] };
+  /** The lawful other ways when this step cannot be done; the last one goes without all that the step is about. */
+  readonly otherRoutes?: readonly OtherRoute[];
   readonly citation: Citation;
+}
+
+/** A lawful way to the same end that leaves something out. */
+export interface OtherRoute {
+  /** As `approve --route` takes it. */
+  readonly route: string;
+  readonly sentence: string;
+  /** What it gives up, for the approver. */
+  readonly shows: readonly string[];
+  /** Ids of the targets that it does not need. */
+  readonly without: readonly string[];
 }
 
 /** The provider's ordered steps for one contract. */

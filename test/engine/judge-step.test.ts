@@ -271,6 +271,17 @@ describe('marks and the other route', () => {
     expect(verdict).toBe('unreadable');
     expect(reasons.map(({ code }) => code)).toEqual(['R18', 'route', 'route']);
   });
+
+  it('of several routes the one around what is stuck, and no wider one', async () => {
+    const way = (route: string, ...without: string[]) => ({ route, sentence: route, shows: [], without });
+    const ways = stepWith('wipe', { otherRoutes: [way('one', 'b1'), way('other', 'b2'), way('all', 'b1', 'b2')] });
+    const named = async () => {
+      const { reasons } = await judged('wipe', ways);
+      return reasons.flatMap(({ code, sentence }) => (code === 'route' && !sentence.includes(' ') ? [sentence] : []));
+    };
+    world.shelf.blind.add('shelf:box:b1');
+    expect(await named()).toEqual(['one']);
+  });
 });
 
 describe('the end', () => {

@@ -254,7 +254,9 @@ export const tinyProvider: Provider<TinyContract> = {
         effects: crushed ? [] : contract.boxes.flatMap((box) => [unlock(box), wipe(box)]),
         guards: ['R07'],
         ...(crushed ? { notNeeded: 'the boxes are crushed' } : {}),
-        otherRoute: { route: 'crush', sentence: 'Crush the boxes instead.', shows: ['nothing is wiped'] },
+        otherRoutes: [
+          { route: 'crush', sentence: 'Crush the boxes instead.', shows: ['nothing is wiped'], without: [] },
+        ],
         citation: CITATION,
       }),
       step({

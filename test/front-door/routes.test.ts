@@ -1,10 +1,21 @@
 // The order must never cause the loss it exists to prevent: where the FortiGate cannot be reset any more, the lawful other
 // way is named in time, approved, and carried to its end.
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
-import { DEFAULT_IDS } from '../../src/executors/sakura-api/simulator/world/default-world.ts';
-import { type Estate, NAME, removeReferences, runAll, startEstate, toTheNotice } from '../helpers/estate.ts';
+import { DEFAULT_ADDRESSES, DEFAULT_IDS } from '../../src/executors/sakura-api/simulator/world/default-world.ts';
+import {
+  applyToTheEnd,
+  type Estate,
+  NAME,
+  removeReferences,
+  runAll,
+  startEstate,
+  toTheNotice,
+} from '../helpers/estate.ts';
 import { jsonOf } from '../helpers/run-kaiyaku.ts';
+import { door, type FortigateProcess } from '../helpers/simulators.ts';
 import { inShort, rulesOf, type Said } from '../refusals/refused.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
@@ -92,4 +103,82 @@ test('a copy that is kept is no longer lawful on route D (R14)', async () => {
   const said = jsonOf<Said>(ran);
   expect({ code: ran.code, rules: rulesOf(said) }, inShort(said)).toEqual({ code: EXIT.refused, rules: ['R14'] });
   expect((await estate.transitions()).some((one) => one.id === DEFAULT_IDS.systemDisk)).toBe(false);
+});
+
+describe('one of two FortiGates is dead', () => {
+  const DEAD = 'FGVM02TM24001234';
+  const HEALTHY = { serial: 'FGVM02TM24009999', hostname: 'FGT-SHOP-01' };
+
+  /** The unrelated server of the default world becomes a second FortiGate of the contract. */
+  async function startTwo(): Promise<{ estate: Estate; healthy: FortigateProcess }> {
+    estate = await startEstate();
+    const healthy = await estate.startFortigate(HEALTHY, [], `is1b/${DEFAULT_IDS.otherServer}`);
+    await writeFile(join(estate.folder, 'secrets', 'shop'), healthy.password, { mode: 0o600 });
+    await estate.edit(
+      '\nestate:',
+      `
+  - resourceId: "113000000901"
+    server: { id: "${DEFAULT_IDS.otherServer}", name: web-01, zone: is1b }
+    disks: [{ id: "${DEFAULT_IDS.otherDisk}", name: web-01-system }]
+    fortigate:
+      host: 127.0.0.1
+      port: ${healthy.port}
+      hostKey: ${healthy.hostKey}
+      user: ${healthy.user}
+      password: file:secrets/shop
+      serial: ${HEALTHY.serial}
+      hostname: ${HEALTHY.hostname}
+      version: "7.4"
+estate:
+  - { kind: address, ip: ${DEFAULT_ADDRESSES.other}, zone: is1b, ptr: web.example.jp }`,
+    );
+    await toTheNotice(estate);
+    await removeReferences(estate);
+    return { estate, healthy };
+  }
+
+  test('it alone takes the disk route; the other one is backed up and reset', async () => {
+    const { estate, healthy } = await startTwo();
+    estate.killFortigate();
+    const stuck = jsonOf<Said>(await estate.run(['apply', NAME, '--format', 'json']));
+    const offered = stuck.steps!.flatMap(({ reasons }) => reasons).filter(({ code }) => code === 'route');
+    expect(offered.map(({ sentence }) => sentence)).toContain(`kaiyaku approve ${NAME} --route disk:${DEAD}`);
+    // Nobody is led to give up the device that works.
+    expect(JSON.stringify(offered)).not.toMatch(/--route disk"|FGT-SHOP-01/);
+
+    const shown = await estate.run(['approve', NAME, '--route', `disk:${DEAD}`]);
+    expect(shown.out).toContain('FGT-PROD-01: no fresh backup');
+    expect(shown.out).toContain('still backed up and reset: FGT-SHOP-01');
+    expect(shown.out).not.toContain('FGT-SHOP-01: no fresh backup');
+    await runAll(estate, ['approve', NAME, '--route', `disk:${DEAD}`, '--confirm', NAME]);
+
+    const end = jsonOf<Said & { route: string }>(await applyToTheEnd(estate));
+    expect({ route: end.route, outcome: end.outcome }, inShort(end)).toEqual({
+      route: `disk:${DEAD}`,
+      outcome: 'complete',
+    });
+    const verdicts = Object.fromEntries(end.steps!.map(({ id, verdict }) => [id, verdict]));
+    expect(verdicts).toMatchObject({ 'back-up': 'done', 'reset-fortigate': 'done', 'destroy-server': 'done' });
+    const resets = (await door<{ call: string }[]>(healthy.admin, '/_transitions')).filter(({ call }) =>
+      call.startsWith('execute factoryreset'),
+    );
+    expect(resets).toHaveLength(1);
+    const backedUp = (await readdir(join(estate.folder, 'backups'), { recursive: true })).join('\n');
+    expect(backedUp).toContain(HEALTHY.serial);
+    expect(backedUp).not.toContain(DEAD);
+    const gone = (await estate.transitions()).filter(({ call, to }) => call.startsWith('DELETE ') && to === null);
+    for (const id of [DEFAULT_IDS.systemDisk, DEFAULT_IDS.server, DEFAULT_IDS.otherDisk, DEFAULT_IDS.otherServer])
+      expect(gone.filter((one) => one.id === id)).toHaveLength(1);
+    expect((await estate.run(['verify', NAME])).code).toBe(EXIT.ok);
+    expect((await estate.run(['status', NAME])).out).toContain('complete');
+  });
+
+  test('a route that nobody offers is refused, with those that are', async () => {
+    const { estate } = await startTwo();
+    const before = await estate.entries();
+    const ran = await estate.run(['approve', NAME, '--route', 'disk:FGVM00', '--confirm', NAME]);
+    expect(ran.code).toBe(EXIT.usage);
+    expect(ran.err).toContain(`disk:${DEAD}, disk:${HEALTHY.serial}, disk`);
+    expect(await estate.entries()).toEqual(before);
+  });
 });

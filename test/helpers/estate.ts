@@ -45,7 +45,7 @@ export interface Estate {
   edit(from: string | RegExp, to: string): Promise<void>;
   /** Stops the FortiGate's process: nothing answers on its port any more. */
   killFortigate(): void;
-  /** One more FortiGate process, wired to no server. */
+  /** One more FortiGate process, wired to the server that is named. */
   startFortigate: Simulators['startFortigate'];
   /** The same world with a copy of the folder as it is now: what is recorded there is recorded nowhere else. */
   branch(): Promise<Estate>;
@@ -147,7 +147,7 @@ function estateIn(
       await writeFile(contract, edited);
     },
     killFortigate: () => fortigate.kill(),
-    startFortigate: (device, faults) => simulators.startFortigate(device, faults),
+    startFortigate: (...one) => simulators.startFortigate(...one),
     branch: async () => {
       const copy = await mkdtemp(join(tmpdir(), 'kaiyaku-estate-'));
       await cp(folder, copy, { recursive: true });

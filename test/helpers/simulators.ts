@@ -30,8 +30,12 @@ export interface Simulators {
   readonly apiRoot: string;
   readonly apiOrigin: string;
   readonly fortigate: FortigateProcess;
-  /** One more FortiGate; no server is wired to it. */
-  startFortigate(device?: Record<string, unknown>, faults?: readonly unknown[]): Promise<FortigateProcess>;
+  /** One more FortiGate; `server` (`zone/id`) is the one it is, default none. */
+  startFortigate(
+    device?: Record<string, unknown>,
+    faults?: readonly unknown[],
+    server?: string,
+  ): Promise<FortigateProcess>;
   kill(): void;
 }
 
@@ -100,9 +104,15 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
     const api = await start(['sakura-api', ...(world === undefined ? [] : ['--world', await jsonFile(world)])]);
     const apiRoot = api.said['listening']!;
     const apiOrigin = new URL(apiRoot).origin;
-    const wire = ['--power', apiOrigin, '--server', server];
-    const fortigate = await startFortigate(options.device, options.fortigateFaults, wire);
-    return { apiRoot, apiOrigin, fortigate, startFortigate: (device, faults) => startFortigate(device, faults), kill };
+    const wire = (of: string) => ['--power', apiOrigin, '--server', of];
+    const fortigate = await startFortigate(options.device, options.fortigateFaults, wire(server));
+    return {
+      apiRoot,
+      apiOrigin,
+      fortigate,
+      startFortigate: (device, faults, of) => startFortigate(device, faults, of === undefined ? [] : wire(of)),
+      kill,
+    };
   } catch (error) {
     kill();
     throw error;

@@ -262,6 +262,19 @@ export const BROKEN: readonly Broken[] = [
     says: /stays, but where the FortiGate is not reset/,
   },
   {
+    refusal: 'R14',
+    how: 'a copy that is kept, where this one device of several is not reset',
+    break: (world, step) => {
+      const { services, estate } = fortigateOf(world);
+      const [{ disks, fortigate }] = services as [(typeof services)[number]];
+      world.history = { ...world.history, route: `disk:${fortigate.serial}` };
+      if (!step.looks.some(({ kind, id }) => kind === 'copies' && id === disks[0]!.id)) return false;
+      estate.push({ ...copy, kind: 'archive', fate: 'keep', reason: 'x', usedBy: [], ownedBy: 'none' });
+      return show(world, step, 'copies', present({ copies: [copy] }));
+    },
+    says: /stays, but where the FortiGate is not reset/,
+  },
+  {
     refusal: 'R17',
     how: 'another contract file claims it as well',
     break: (world, step) => {
