@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 import { providers } from '../scripts/index.ts';
 import { bugError, userError } from './base/errors.ts';
 import { ContractReader } from './contract-reader.ts';
+import { type DnsRecord, dnsRecordSaid } from './executors/sakura-api/command.ts';
+import type { TerraformHeld } from './executors/terraform/command.ts';
 import { readStateFile } from './executors/terraform/state-json.ts';
 import type { AdoptedEstate } from './teardown/adopted-estate.ts';
 
@@ -18,9 +20,9 @@ export interface Adoption {
 
 /** `servers`: names or ids; none: all of them. Throws user errors (`state-…`, `no-such-server`, `nothing-to-adopt`). */
 export async function adoptState(path: string, servers: readonly string[]): Promise<Adoption> {
-  const { objects } = await readStateFile(resolve(path));
+  const { objects, domains } = await readStateFile(resolve(path));
   const provider = await providers.find(({ id }) => id === ADOPTING)?.provider();
-  const estate = provider?.adopt?.(objects, servers);
+  const estate = provider?.adopt?.(objects, servers, domains);
   if (estate === undefined) throw bugError('cannot-adopt', `${ADOPTING} adopts nothing`);
   if ('missing' in estate)
     throw userError('no-such-server', `no server ${estate.missing} in ${path}`, {
@@ -36,7 +38,13 @@ export async function adoptState(path: string, servers: readonly string[]): Prom
 export interface LetGo {
   readonly contract: string;
   /** Objects of the contract that the state still holds. */
-  readonly held: readonly { readonly address: string; readonly kind: string; readonly id: string }[];
+  readonly held: readonly {
+    readonly address: string;
+    readonly kind: string;
+    readonly id: string;
+    /** Of a zone that shows such a record: no state says whether its configuration lists it. */
+    readonly untold?: true;
+  }[];
   readonly examined: number;
 }
 
@@ -48,11 +56,24 @@ export async function letGo(contractPath: string, statePath: string): Promise<Le
     throw userError('no-terraform', `${contract.provider.id} names nothing that a Terraform state could hold`);
   const { objects, examined } = await readStateFile(resolve(statePath));
   const own = new Set(named.map(({ kind, id }) => `${kind} ${id}`));
+  const ending = new Set(contract.provider.endingRecords?.(contract.content).map(recordKey));
+  const recordsHeld = ({ id: zoneId = '', part, records = [] }: TerraformHeld) =>
+    records.flatMap((record) =>
+      ending.has(recordKey({ zoneId, ...record }))
+        ? [{ kind: 'dns-record', id: dnsRecordSaid(record), ...(part === true ? {} : { untold: true as const }) }]
+        : [],
+    );
   return {
     contract: contract.name,
     examined,
-    held: objects.flatMap(({ address, kind, id }) =>
-      kind !== undefined && id !== undefined && own.has(`${kind} ${id}`) ? [{ address, kind, id }] : [],
-    ),
+    held: objects.flatMap((held) => {
+      const { address, kind, id, records } = held;
+      // A zone does not end with a contract: only its records do.
+      if (records !== undefined) return recordsHeld(held).map((one) => ({ address, ...one }));
+      return kind !== undefined && id !== undefined && own.has(`${kind} ${id}`) ? [{ address, kind, id }] : [];
+    }),
   };
 }
+
+const recordKey = ({ zoneId, ...record }: DnsRecord & { readonly zoneId: string }): string =>
+  `${zoneId} ${dnsRecordSaid(record)}`;

@@ -50,6 +50,10 @@ export function removeDnsRecords({ contract, terms }: Context): Step[] {
   ];
 }
 
+/** Of every zone: the records that end. */
+export const endingRecords = ({ dns = [] }: SakuraFortigateContract) =>
+  dns.flatMap(({ id: zoneId, records }) => ending(records).map((record) => ({ zoneId, ...record })));
+
 /** One contract claims a record, never its zone: others may have records of their own there. */
 export const dnsClaims = ({ dns = [] }: SakuraFortigateContract): string[] =>
   dns.flatMap(({ id, records }) => records.map(({ name, type, data }) => `${id}/${name}/${type}/${data}`));

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../src/base/canonical-json.ts';
 import { containsAddress } from '../../src/contract/networks.ts';
 import type { TerraformHeld } from '../../src/executors/terraform/command.ts';
 import type { AdoptedEstate, AdoptedRouter, Named } from '../../src/teardown/adopted-estate.ts';
+import { dnsOfState, whyRecordsLeft } from './dns-of-state.ts';
 
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
@@ -20,6 +21,7 @@ function named(from: TerraformHeld): Named[] {
 export function estateOfState(
   objects: readonly TerraformHeld[],
   chosen: readonly string[],
+  domains: ReadonlyMap<string, string>,
 ): AdoptedEstate | { readonly missing: string } {
   const whole = objects.filter(({ part }) => part !== true);
   const of = (kind: TerraformHeld['kind']) => whole.filter((one) => one.kind === kind).flatMap(named);
@@ -42,10 +44,7 @@ export function estateOfState(
   const archives = chosen.length === 0 ? of('archive') : [];
 
   const adoptedRouters = myRouters.map((router) => routerOf(router, whole));
-  const networks = adoptedRouters.flatMap(({ from, subnets }) => [
-    networkOf(from),
-    ...subnets.map(({ network }) => network),
-  ]);
+  const networks = adoptedRouters.flatMap(networksOf);
   const addresses = addressesOf(mine, whole, networks);
   const items = [
     ...switches.map((one) => ({ ...one, kind: 'switch' as const })),
@@ -58,20 +57,26 @@ export function estateOfState(
     ...switches.map(({ id }) => [id, users(onSwitch(id))] as const),
     ...filters.map(({ id }) => [id, users(filtered(id))] as const),
   ]);
+  // A router that others use stays, and so do records of its other addresses.
+  const going = adoptedRouters.filter(({ id }) => (sharedWith.get(id) ?? []).length === 0);
+  const own = [...going.flatMap(networksOf), ...mine.flatMap(addressesAt), ...addresses.map(({ ip }) => ip)];
+  const dns = dnsOfState(objects, own, domains);
   const taken = new Set([
     ...[...mine, ...disks, ...adoptedRouters, ...items].map(({ from }) => from.address),
     ...adoptedRouters.flatMap(({ subnets }) => subnets.map(({ from }) => from.address)),
     ...addresses.flatMap(({ from }) => (from === undefined ? [] : [from.address])),
+    ...dns.flatMap(({ records }) => records.flatMap(({ from, whole }) => (whole ? [from.address] : []))),
   ]);
   return {
     servers: mine.map((server) => ({ ...server, disks: inOrder(server, disks) })),
     routers: adoptedRouters,
     addresses,
     items,
+    dns,
     sharedWith,
     leftOut: objects
       .filter(({ address }) => !taken.has(address))
-      .map((one) => ({ address: one.address, why: whyLeft(one) })),
+      .map((one) => ({ address: one.address, why: whyLeft(one, own) })),
   };
 }
 
@@ -106,19 +111,25 @@ function routerOf(router: Named, objects: readonly TerraformHeld[]): AdoptedRout
   };
 }
 
+const networksOf = ({ from, subnets, ipv6Prefix }: AdoptedRouter): string[] => [
+  networkOf(from),
+  ...subnets.map(({ network }) => network),
+  ...(ipv6Prefix === undefined ? [] : [ipv6Prefix]),
+];
+
+/** What the server has been given, by the platform or by people. */
+const addressesAt = ({ from }: Named): string[] =>
+  [from.values['ip_address'], ...interfacesOf(from).map((one) => one['user_ip_address'])].filter(
+    (ip) => typeof ip === 'string' && ip !== '',
+  ) as string[];
+
 /** Addresses of the servers that lie in a block of theirs, and every one that has a reverse name there. */
 function addressesOf(
   servers: readonly Named[],
   objects: readonly TerraformHeld[],
   networks: readonly string[],
 ): AdoptedEstate['addresses'] {
-  const zones = new Map(
-    servers.flatMap(({ from, zone }) =>
-      [from.values['ip_address'], ...interfacesOf(from).map((one) => one['user_ip_address'])].flatMap((ip) =>
-        typeof ip === 'string' && ip !== '' ? [[ip, zone] as const] : [],
-      ),
-    ),
-  );
+  const zones = new Map(servers.flatMap((server) => addressesAt(server).map((ip) => [ip, server.zone] as const)));
   const own = (ip: string) => zones.has(ip) || networks.some((network) => containsAddress(network, ip));
   const names = objects.filter(({ kind, id }) => kind === 'ptr' && id !== undefined && own(id));
   for (const { id, zone } of names) if (zone !== undefined) zones.set(id!, zone);
@@ -131,9 +142,9 @@ function addressesOf(
     });
 }
 
-function whyLeft({ kind, part, id }: TerraformHeld): string {
-  if (kind === 'dns-zone')
-    return 'a DNS zone does not end: list it under dns, with the records that name your addresses';
+function whyLeft(held: TerraformHeld, own: readonly string[]): string {
+  const { kind, part, id, records } = held;
+  if (records !== undefined) return whyRecordsLeft(held, own);
   if (kind === undefined) return 'no kind that this contract can end';
   if (part === true) return `a part of ${kind} ${id ?? ''}`.trim();
   if (id === undefined) return 'its id is not in the state';

@@ -2,7 +2,7 @@
 import { lastDayOfMonth } from '../../src/calendar/civil-date.ts';
 import type { Provider } from '../../src/teardown/provider.ts';
 import type { SakuraFortigateContract } from './contract.ts';
-import { dnsClaims } from './dns-records.ts';
+import { dnsClaims, endingRecords } from './dns-records.ts';
 import { explain } from './explain.ts';
 import { requestText } from './request-texts.ts';
 import { ending, localLicencePaths, searchTarget, serverTarget, routerTarget } from './targets.ts';
@@ -58,4 +58,5 @@ export const sakuraFortigate: Provider<SakuraFortigateContract> = {
   waivers: ({ waivers }) => waivers,
   terraformObjects,
   adopt: estateOfState,
+  endingRecords,
 };

@@ -25,3 +25,9 @@ export const EVIDENCE_BYTES_MAX = 64 * 1_048_576;
 export const PROOF_WAIT_MS_DEFAULT = 600_000;
 /** Pause between two looks while a proof is awaited. */
 export const PROOF_POLL_MS = 5_000;
+/**
+ * A network named in some setting counts as naming an address only from this prefix length on:
+ * `0.0.0.0/0` in a route names nobody, `203.0.113.0/28` in an SPF record names each of its addresses.
+ */
+export const NAMING_PREFIX_V4_MIN = 24;
+export const NAMING_PREFIX_V6_MIN = 56;

@@ -6,7 +6,7 @@ const quoted = (text: string): string => JSON.stringify(text);
 /** HCL reads `${` and `%{` in a string; no address has them. */
 const plainAddress = (address: string): string => address.replaceAll(/\[[^\]]*\]/g, '');
 
-/** The sections `services` and `estate`. Everything is `ownedBy: external` until its repository has let go. */
+/** The sections `services`, `estate` and, where records name its addresses, `dns`. Everything is `ownedBy: external` until its repository has let go. */
 export function estateYaml(estate: AdoptedEstate, source: string): string {
   const fate = (id: string): string => {
     const users = estate.sharedWith.get(id) ?? [];
@@ -48,11 +48,34 @@ export function estateYaml(estate: AdoptedEstate, source: string): string {
       ({ kind, id, name, zone }) =>
         `  - { kind: ${kind}, id: ${quoted(id)}, name: ${quoted(name)}, zone: ${zone}${fate(id)} }`,
     ),
+    ...(estate.dns.length === 0 ? [] : ['dns:']),
+    ...estate.dns.flatMap(({ id, domain, records }) => [
+      `  - id: ${quoted(id)}`,
+      `    domain: ${quoted(domain)}`,
+      '    ownedBy: external',
+      '    records:',
+      ...records.map(
+        ({ name, type, data }) => `      - { name: ${quoted(name)}, type: ${type}, data: ${quoted(data)} }`,
+      ),
+    ]),
+    ...recordWarnings(estate).map((warning) => `# ${warning}`),
     ...(estate.leftOut.length === 0 ? [] : ['# Left out:']),
     ...estate.leftOut.map(({ address, why }) => `#   ${address}: ${why}`),
   ];
   return lines.join('\n');
 }
+
+/** Of records that no `removed` block can let go of: each in a sentence. */
+export const recordWarnings = ({ dns }: AdoptedEstate): string[] =>
+  dns.flatMap(({ domain, records }) =>
+    records
+      .filter(({ whole }) => !whole)
+      .map(
+        ({ name, type, data, from }) =>
+          `NOT ITS OWN RESOURCE: ${name} ${type} ${data} of ${domain} is shown by ${from.address}, which keeps the zone. Where its ` +
+          'configuration lists the record, its repository has to take it out there; leave `ownedBy: external` until then.',
+      ),
+  );
 
 /** `, a: b, c: d` as lines of a block. */
 const keyLines = (flow: string): string[] =>
@@ -82,11 +105,12 @@ export function removedBlocks(addresses: readonly string[], allAddresses: readon
 }
 
 /** Addresses of everything that was taken over. */
-export function adoptedAddresses({ servers, routers, addresses, items }: AdoptedEstate): string[] {
+export function adoptedAddresses({ servers, routers, addresses, items, dns }: AdoptedEstate): string[] {
   return [
     ...servers.flatMap(({ from, disks }) => [from.address, ...disks.map((disk) => disk.from.address)]),
     ...routers.flatMap(({ from, subnets }) => [from.address, ...subnets.map((one) => one.from.address)]),
     ...addresses.flatMap(({ from }) => (from === undefined ? [] : [from.address])),
     ...items.map(({ from }) => from.address),
+    ...dns.flatMap(({ records }) => records.flatMap(({ from, whole }) => (whole ? [from.address] : []))),
   ].sort();
 }

@@ -16,6 +16,19 @@ export interface AdoptedRouter extends Named {
   readonly ipv6Prefix?: string;
 }
 
+export interface AdoptedZone {
+  readonly id: string;
+  readonly domain: string;
+  readonly records: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly data: string;
+    readonly from: TerraformHeld;
+    /** The resource is this record and nothing else, so that it can be forgotten; else it is the zone that shows it. */
+    readonly whole: boolean;
+  }[];
+}
+
 export interface AdoptedEstate {
   readonly servers: readonly (Named & { readonly disks: readonly Named[] })[];
   readonly routers: readonly AdoptedRouter[];
@@ -26,6 +39,8 @@ export interface AdoptedEstate {
     readonly from?: TerraformHeld;
   }[];
   readonly items: readonly (Named & { readonly kind: 'switch' | 'packet-filter' | 'archive' | 'auto-backup' })[];
+  /** Records that name an address of the estate, by their zone. */
+  readonly dns: readonly AdoptedZone[];
   /** Names of other servers that use the object, by its id. */
   readonly sharedWith: ReadonlyMap<string, readonly string[]>;
   /** In the state, and not taken over. */

@@ -79,7 +79,15 @@ export interface Provider<C = unknown> {
   /** What the contract names and Terraform could hold; left out where a contract ends nothing of that kind. */
   terraformObjects?(contract: C): readonly NamedObject[];
   /** The estate of the chosen servers (ids or names; none: all) out of what a state holds; the one that is not in it. */
-  adopt?(objects: readonly TerraformHeld[], chosen: readonly string[]): AdoptedEstate | { readonly missing: string };
+  adopt?(
+    objects: readonly TerraformHeld[],
+    chosen: readonly string[],
+    domains: ReadonlyMap<string, string>,
+  ): AdoptedEstate | { readonly missing: string };
+  /** DNS records that end with the contract; their zones do not. */
+  endingRecords?(
+    contract: C,
+  ): readonly { readonly zoneId: string; readonly name: string; readonly type: string; readonly data: string }[];
   /** Waivers that the contract file declares. */
   waivers(contract: C): readonly { refusal: string; about: string; reason: string; untilOn?: CivilDate }[];
 }

@@ -98,6 +98,148 @@ describe.each(['v2', 'v3'])('a state of provider %s', (version) => {
   });
 });
 
+describe('DNS records', () => {
+  const ZONE = '113000000151';
+  const record = (version: string, name: string, rest: Record<string, unknown>, zone = ZONE): Resource => ({
+    ...provided(version, 'dns_record', name),
+    values: {
+      id: name,
+      dns_id: zone,
+      name,
+      ttl: 300,
+      priority: null,
+      weight: null,
+      port: null,
+      timeouts: null,
+      ...rest,
+    },
+  });
+  const zone = (version: string, records: readonly Record<string, unknown>[], mode = 'managed') => ({
+    ...provided(version, 'dns', 'zone'),
+    mode,
+    values: { id: ZONE, zone: 'example.jp', dns_servers: [], ...(version === 'v2' ? { record: records } : {}) },
+  });
+  const provided = (version: string, type: string, name: string) => {
+    const prefix = version === 'v2' ? 'sakuracloud' : 'sakura';
+    const provider_name = `registry.terraform.io/sacloud/${prefix}`;
+    return { address: `${prefix}_${type}.${name}`, mode: 'managed', type: `${prefix}_${type}`, name, provider_name };
+  };
+  const A = (value: string) => ({ type: 'A', value });
+  const SPF = { type: 'TXT', value: 'v=spf1 ip4:203.0.113.16/28 -all' };
+  const inZone = (name: string, rest: object) => ({ name, ttl: 300, priority: 0, weight: 0, port: 0, ...rest });
+
+  test.each(['v2', 'v3'])('%s: those that name an address of the estate are listed, and let go of', async (version) => {
+    await put(version, (all) => [
+      ...all,
+      zone(version, [inZone('vpn', A('203.0.113.4')), inZone('spf', SPF), inZone('www', A('198.51.100.10'))], 'data'),
+      record(version, 'vpn', A('203.0.113.4')),
+      record(version, 'spf', SPF),
+      record(version, 'www', A('198.51.100.10')),
+      record(version, 'elsewhere', A('203.0.113.4'), '113000000159'),
+    ]);
+    const ran = await at.run([...ADOPT, '--server', 'fgt-prod-01', '--format', 'json']);
+    const { estate, taken, leftOut, warnings, removed } = jsonOf<{
+      estate: string;
+      removed: string;
+      taken: string[];
+      warnings: string[];
+      leftOut: { address: string; why: string }[];
+    }>(ran);
+    await at.write({ 'fgt.yaml': await contractWith(estate) });
+    const checked = await at.run(['check', 'fgt.yaml', '--files-only']);
+    expect(checked.code, checked.out + checked.err).toBe(0);
+    expect(estate).toContain(
+      `dns:
+  - id: "${ZONE}"
+    domain: "example.jp"
+    ownedBy: external
+    records:
+      - { name: "vpn", type: A, data: "203.0.113.4" }
+      - { name: "spf", type: TXT, data: "v=spf1 ip4:203.0.113.16/28 -all" }
+`,
+    );
+    const named = (name: string) => provided(version, 'dns_record', name).address;
+    expect(taken).toEqual(expect.arrayContaining([named('vpn'), named('spf')]));
+    expect(removed).toContain(`from = ${named('vpn')}\n`);
+    expect(warnings).toEqual([]);
+    expect(Object.fromEntries(leftOut.map(({ address, why }) => [address, why]))).toMatchObject(
+      Object.fromEntries([
+        [named('www'), 'it names no address of the estate'],
+        [
+          named('elsewhere'),
+          expect.stringContaining('names an address of the estate, but its zone’s domain is not in the state'),
+        ],
+      ]),
+    );
+
+    // While one of them is in the state it has not let go; the zone is no hindrance by itself.
+    const proof = async () =>
+      jsonOf<{ letGo: boolean; held: object[] }>(
+        await at.run(['adopt', 'fgt', '--state', 'state.json', '--format', 'json']),
+      );
+    await put(version, () => [
+      zone(version, []),
+      record(version, 'spf', SPF),
+      record(version, 'www', A('198.51.100.10')),
+    ]);
+    expect(await proof()).toMatchObject({
+      letGo: false,
+      held: [{ address: named('spf'), kind: 'dns-record', id: `spf TXT ${SPF.value}` }],
+    });
+    await put(version, () => [zone(version, []), record(version, 'www', A('198.51.100.10'))]);
+    expect(await proof()).toMatchObject({ letGo: true, held: [] });
+  });
+
+  test('v2: a record that only its zone shows is listed, and a warning says what nobody can tell or forget', async () => {
+    const shown = zone('v2', [
+      inZone('vpn', A('203.0.113.4')),
+      inZone('mail', { type: 'MX', value: 'mx', priority: 5 }),
+    ]);
+    await put('v2', (all) => [...all, shown]);
+    const ran = await at.run([...ADOPT, '--server', 'fgt-prod-01']);
+    expect(ran.out).toContain('- { name: "vpn", type: A, data: "203.0.113.4" }');
+    expect(ran.out).not.toContain('mail');
+    expect(ran.out).toMatch(
+      /^# NOT ITS OWN RESOURCE: vpn A 203\.0\.113\.4 of example\.jp is shown by sakuracloud_dns\.zone/m,
+    );
+    const removed = (await at.run([...ADOPT, '--server', 'fgt-prod-01', '--removed'])).out;
+    expect(removed).not.toContain('from = sakuracloud_dns.zone');
+    expect(removed).toMatch(/^# NOT ITS OWN RESOURCE: vpn/m);
+    await at.write({ 'fgt.yaml': await contractWith(ran.out) });
+    await put('v2', () => [shown]);
+    const proof = await at.run(['adopt', 'fgt', '--state', 'state.json']);
+    expect([proof.code, proof.out]).toEqual([
+      11,
+      expect.stringContaining('dns-record vpn A 203.0.113.4  sakuracloud_dns.zone: the zone has it'),
+    ]);
+  });
+
+  test('records of a router that stays are not the estate’s, but for its own addresses', async () => {
+    await put('v2', (all) => {
+      const web = all.find(({ address }) => address === 'sakuracloud_server.web')!;
+      const wan = all.find(({ address }) => address === 'sakuracloud_internet.wan')!;
+      web.values['network_interface'] = [{ upstream: wan.values['switch_id'] }];
+      return [...all, zone('v2', [inZone('vpn', A('203.0.113.4')), inZone('web', A('203.0.113.9'))])];
+    });
+    const { out } = await at.run([...ADOPT, '--server', 'fgt-prod-01']);
+    expect(out).toContain('data: "203.0.113.4"');
+    expect(out).not.toContain('203.0.113.9');
+  });
+
+  test('the value of any other resource is not read as a record', async () => {
+    const secret = {
+      ...provided('v2', 'secretmanager_secret', 'psk'),
+      values: { dns_id: ZONE, name: 'a', type: 'A', value: '203.0.113.4' },
+    };
+    const foreign = {
+      ...record('v2', 'vpn', A('203.0.113.4')),
+      provider_name: 'registry.terraform.io/other/sakuracloud',
+    };
+    await put('v2', (all) => [...all, zone('v2', []), secret, foreign]);
+    expect((await at.run([...ADOPT, '--server', 'fgt-prod-01'])).out).not.toContain('\ndns:');
+  });
+});
+
 test('what another server uses as well is kept, with the reason', async () => {
   await put('v2', (all) => {
     const web = all.find(({ address }) => address === 'sakuracloud_server.web')!;

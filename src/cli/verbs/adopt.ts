@@ -3,7 +3,7 @@
 import { relative, resolve } from 'node:path';
 import { userError } from '../../base/errors.ts';
 import { adoptState, letGo } from '../../adopt-state.ts';
-import { adoptedAddresses, estateYaml, removedBlocks } from '../../report/adoption.ts';
+import { adoptedAddresses, estateYaml, recordWarnings, removedBlocks } from '../../report/adoption.ts';
 import { isSet, listOption, textOption, wantsJson, type Given, type Verb } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -19,12 +19,17 @@ export const verb: Verb = async (given, io) => {
   return given.args[0] === undefined ? adopted(given, io, path) : proof(given, io, given.args[0], path);
 };
 
+const UNTOLD =
+  ': the zone has it; its configuration says whether it is listed there. Where it is not, this is no hindrance';
+
 async function adopted(given: Given, io: Io, path: string): Promise<number> {
   const { estate, addresses } = await adoptState(path, listOption(given, 'server'));
   const taken = adoptedAddresses(estate);
-  const removed = removedBlocks(taken, addresses);
+  const warnings = recordWarnings(estate);
+  const removed = [removedBlocks(taken, addresses), ...warnings.map((warning) => `# ${warning}`)].join('\n');
   const yaml = estateYaml(estate, relative(io.cwd, path));
-  if (wantsJson(given)) io.out(JSON.stringify({ estate: yaml, removed, taken, leftOut: estate.leftOut }, null, 2));
+  if (wantsJson(given))
+    io.out(JSON.stringify({ estate: yaml, removed, taken, leftOut: estate.leftOut, warnings }, null, 2));
   else io.out(isSet(given, 'removed') ? removed : yaml);
   return EXIT.ok;
 }
@@ -44,7 +49,7 @@ async function proof(given: Given, io: Io, word: string, path: string): Promise<
     io.out(
       [
         `${contract}: the state still holds`,
-        ...held.map(({ address, kind, id }) => `  ${kind} ${id}  ${address}`),
+        ...held.map(({ address, kind, id, untold }) => `  ${kind} ${id}  ${address}${untold === true ? UNTOLD : ''}`),
       ].join('\n'),
     );
   return done ? EXIT.ok : EXIT.waitingForPerson;

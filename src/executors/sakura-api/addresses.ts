@@ -1,6 +1,6 @@
 // IP addresses and networks as numbers, to say whether one names the other. Pure.
 import { isIP } from 'node:net';
-import { NAMING_PREFIX_V4_MIN, NAMING_PREFIX_V6_MIN } from './limits.ts';
+import { NAMING_PREFIX_V4_MIN, NAMING_PREFIX_V6_MIN } from '../../base/limits.ts';
 
 /** A network; a single address is one of full prefix length. */
 export interface Network {

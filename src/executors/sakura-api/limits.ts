@@ -30,12 +30,5 @@ export const LIST_RESTARTS_MAX = 3;
 
 /** How much of the API's own error text is kept. */
 export const ERROR_TEXT_CHARS_MAX = 300;
-
-/**
- * A network named in some setting counts as naming an address only from this prefix length on:
- * `0.0.0.0/0` in a route names nobody, `203.0.113.0/28` in an SPF record names each of its addresses.
- */
-export const NAMING_PREFIX_V4_MIN = 24;
-export const NAMING_PREFIX_V6_MIN = 56;
 /** Members of a set that are looked at together. */
 export const MEMBERS_AT_ONCE_MAX = 4;

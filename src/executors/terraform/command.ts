@@ -57,6 +57,8 @@ export interface TerraformObject {
 export interface TerraformHeld extends TerraformObject {
   /** Addresses that it has in a network of ours, and ids that it names; nothing else of the state is kept. */
   readonly values: JsonObject;
+  /** Of a DNS zone: all that it has, where the state says so. Of a record resource (`part`, `id` is the zone’s): that one. */
+  readonly records?: readonly { readonly name: string; readonly type: string; readonly data: string }[];
 }
 
 /** One entry of `resource_changes` (or of `resource_drift`). */

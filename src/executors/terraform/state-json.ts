@@ -5,6 +5,7 @@ import type { JsonObject } from '../../base/canonical-json.ts';
 import { systemErrorCode, userError } from '../../base/errors.ts';
 import type { TerraformHeld } from './command.ts';
 import { objectType } from './object-types.ts';
+import { dnsHeldBy } from './state-dns.ts';
 
 /** A state larger than this is refused. */
 export const STATE_BYTES_MAX = 128 * 1_048_576;
@@ -34,6 +35,8 @@ const KEPT = [
 
 export interface TerraformState {
   readonly objects: readonly TerraformHeld[];
+  /** Domains by the id of their DNS zone, from resources and data sources. */
+  readonly domains: ReadonlyMap<string, string>;
   /** Resources that were read, of any kind. */
   readonly examined: number;
 }
@@ -62,6 +65,13 @@ export async function readStateFile(path: string): Promise<TerraformState> {
   return {
     examined: resources.length,
     objects: resources.filter(({ mode }) => mode === 'managed').map(heldOf),
+    domains: new Map(
+      resources
+        .map(heldOf)
+        .flatMap(({ kind, part, id, zone }) =>
+          kind === 'dns-zone' && part !== true && id !== undefined && zone !== undefined ? [[id, zone] as const] : [],
+        ),
+    ),
   };
 }
 
@@ -127,6 +137,7 @@ function heldOf({ address, type, provider_name: provider, values = {} }: Resourc
     ...(ids.size === 1 ? { id: id! } : {}),
     ...text('zone'),
     ...text('name'),
+    ...dnsHeldBy(type, provider, values),
     values: Object.fromEntries(
       KEPT.flatMap((name) => {
         const value = values[name];
