@@ -19,7 +19,7 @@ const REQUIRE_STAND_IN = 'Dynamic require of';
 
 /** Verbs that need no contract file: each is a part of its own, so that it starts fast. */
 const ALONE = new Set(['completion', 'explain', 'schema', 'status', 'verify']);
-const VERB_IMPORT = /import\('\.\/verbs\/([\w-]+)\.ts'\)/g;
+const VERB_IMPORT = /import\('\.\/([\w-]+)\.ts'\)/;
 
 /**
  * All other verbs have nearly all of their code in common: as one part they are read from a few files instead of from
@@ -28,23 +28,26 @@ const VERB_IMPORT = /import\('\.\/verbs\/([\w-]+)\.ts'\)/g;
 const contractVerbsTogether = {
   name: 'contract-verbs-together',
   setup({ onLoad, onResolve }) {
-    const folder = join(root, 'src', 'cli');
-    const together = new Map();
-    onLoad({ filter: /[\\/]src[\\/]cli[\\/]index\.ts$/ }, async ({ path }) => ({
+    const folder = join(root, 'src', 'cli', 'verbs');
+    const nameOf = (verb) => `verb_${verb.replaceAll('-', '_')}`;
+    onLoad({ filter: /[\\/]src[\\/]cli[\\/]verbs[\\/][^\\/]+\.command\.ts$/ }, async ({ path }) => ({
       loader: 'ts',
-      contents: (await readFile(path, 'utf8')).replaceAll(VERB_IMPORT, (original, verb) => {
-        if (ALONE.has(verb)) return original;
-        const name = `verb_${verb.replaceAll('-', '_')}`;
-        together.set(name, verb);
-        return `import('contract-verbs').then((all) => all.${name})`;
-      }),
+      contents: (await readFile(path, 'utf8')).replace(VERB_IMPORT, (original, verb) =>
+        ALONE.has(verb) ? original : `import('contract-verbs').then((all) => all.${nameOf(verb)})`,
+      ),
     }));
     onResolve({ filter: /^contract-verbs$/ }, () => ({ path: 'contract-verbs', namespace: 'together' }));
-    onLoad({ filter: /^contract-verbs$/, namespace: 'together' }, () => ({
-      loader: 'ts',
-      resolveDir: folder,
-      contents: [...together].map(([name, verb]) => `export * as ${name} from './verbs/${verb}.ts';`).join('\n'),
-    }));
+    onLoad({ filter: /^contract-verbs$/, namespace: 'together' }, async () => {
+      const verbs = (await readdir(folder)).flatMap((name) => /^([\w-]+)\.ts$/.exec(name)?.[1] ?? []).sort();
+      return {
+        loader: 'ts',
+        resolveDir: folder,
+        contents: verbs
+          .filter((verb) => !ALONE.has(verb))
+          .map((verb) => `export * as ${nameOf(verb)} from './${verb}.ts';`)
+          .join('\n'),
+      };
+    });
   },
 };
 

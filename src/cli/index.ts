@@ -1,398 +1,55 @@
-// Every command, in the order of --help. Adding one: a file in verbs/ and a record here.
+// Every command, in the order of --help. Adding one: two files in verbs/, the record and what it does, and a line here.
 import type { CommandRecord } from './command.ts';
-import { PLAN_OPTIONS } from './plan-options.ts';
-import { ANCHOR, BY, CHECK_FORMATS, FORMAT, JOURNAL, REASON, SIGNED, TODAY, VERBOSE } from './shared-options.ts';
+import { adopt } from './verbs/adopt.command.ts';
+import { amend } from './verbs/amend.command.ts';
+import { apply } from './verbs/apply.command.ts';
+import { approve } from './verbs/approve.command.ts';
+import { attest } from './verbs/attest.command.ts';
+import { calendar } from './verbs/calendar.command.ts';
+import { check } from './verbs/check.command.ts';
+import { close } from './verbs/close.command.ts';
+import { completion } from './verbs/completion.command.ts';
+import { due } from './verbs/due.command.ts';
+import { explain } from './verbs/explain.command.ts';
+import { hold } from './verbs/hold.command.ts';
+import { open } from './verbs/open.command.ts';
+import { plan } from './verbs/plan.command.ts';
+import { rehearse } from './verbs/rehearse.command.ts';
+import { release } from './verbs/release.command.ts';
+import { request } from './verbs/request.command.ts';
+import { revoke } from './verbs/revoke.command.ts';
+import { schema } from './verbs/schema.command.ts';
+import { settle } from './verbs/settle.command.ts';
+import { simulate } from './verbs/simulate.command.ts';
+import { status } from './verbs/status.command.ts';
+import { synth } from './verbs/synth.command.ts';
+import { terms } from './verbs/terms.command.ts';
+import { verify } from './verbs/verify.command.ts';
 
 export const commands: readonly CommandRecord[] = [
-  {
-    name: 'rehearse',
-    args: '[contract]',
-    what: 'run the real apply to the end without touching anything: in a simulated world, or on paper where persons act',
-    options: [
-      FORMAT,
-      {
-        flags: '--provider <name>',
-        what: 'the example of this provider (default: sakura-fortigate, in its simulated world)',
-        choices: ['sakura-fortigate', 'altus', 'clara-additional-ip', 'flxsrv-plan-change', 'jmotto-transfer'],
-      },
-      {
-        flags: '--engine <engine>',
-        what: 'who acts: none (altus: persons, on paper), api, or terraform (sakura-fortigate: the real program deletes)',
-        choices: ['none', 'api', 'terraform'],
-      },
-      { flags: '--today <date>', what: 'the day on which it begins: for a contract file, or an example on paper' },
-      {
-        flags: '--route <route>',
-        what: 'r: reset and delete; d: the device is dead, delete the disk',
-        choices: ['r', 'd'],
-        default: 'r',
-      },
-      { flags: '--fault <name@step>', what: 'inject a fault at a step (may be given several times)', many: true },
-      { flags: '--list-faults', what: 'list the faults that can be injected' },
-      VERBOSE,
-    ],
-    examples: [
-      'kaiyaku rehearse',
-      'kaiyaku rehearse --route d',
-      'kaiyaku rehearse --engine terraform',
-      'kaiyaku rehearse --provider altus',
-      'kaiyaku rehearse --provider altus --engine api',
-      'kaiyaku rehearse contracts/clara.yaml --today 2027-01-05',
-      'kaiyaku rehearse contracts/fgt-prod.yaml --route d',
-      'kaiyaku rehearse --fault timeout-after@destroy-server --format json',
-    ],
-    load: () => import('./verbs/rehearse.ts'),
-  },
-  {
-    name: 'open',
-    args: '<contract>',
-    what: 'create the journal of a contract, and write its id into the file',
-    options: [FORMAT, JOURNAL, BY],
-    examples: ['kaiyaku open contracts/fgt-prod.yaml'],
-    load: () => import('./verbs/open.ts'),
-  },
-  {
-    name: 'check',
-    args: '<contracts...>',
-    what: 'the gate: check contract files, their journals and what is due; offline',
-    options: [
-      { ...FORMAT, what: 'how the findings are printed', choices: CHECK_FORMATS },
-      {
-        flags: '--report <format=file>',
-        what: 'write them to a file as well (may be given several times)',
-        many: true,
-      },
-      {
-        flags: '--fail-on <severity>',
-        what: 'from which severity on a finding closes the gate (exit 13)',
-        choices: ['error', 'warning', 'never'],
-        default: 'error',
-      },
-      { flags: '--rule <id>', what: 'judge these rules only (may be given several times)', many: true },
-      { flags: '--ignore <id>', what: 'leave these rules out (may be given several times)', many: true },
-      { flags: '--files-only', what: 'judge the files alone: read no journal, say nothing of dates' },
-      ...PLAN_OPTIONS,
-      JOURNAL,
-      TODAY,
-      VERBOSE,
-    ],
-    examples: [
-      'kaiyaku check contracts/',
-      'kaiyaku check contracts/ --fail-on warning --format github --report sarif=check.sarif',
-      'kaiyaku check contracts/ --files-only --ignore held',
-      'terraform show -json plan.bin | kaiyaku check fgt-prod.yaml --plan -',
-    ],
-    load: () => import('./verbs/check.ts'),
-  },
-  {
-    name: 'due',
-    args: '[contracts...]',
-    what: 'what must happen soon, by when and by whom; exit 0 nothing, 10 time, 11 a person, 13 something is late',
-    options: [FORMAT, { flags: '--within <days>', what: 'look so many days ahead', default: '14' }, JOURNAL, TODAY],
-    examples: ['kaiyaku due', 'kaiyaku due contracts/ --within 30 --format json'],
-    load: () => import('./verbs/due.ts'),
-  },
-  {
-    name: 'calendar',
-    args: '[contracts...]',
-    what: 'one calendar file (.ics) with every deadline and window; a moved deadline moves its entry',
-    options: [
-      FORMAT,
-      { flags: '-o, --output <file>', what: 'the file, read first and then replaced (default: standard output)' },
-      JOURNAL,
-      TODAY,
-    ],
-    examples: ['kaiyaku calendar contracts/ -o deadlines.ics'],
-    load: () => import('./verbs/calendar.ts'),
-  },
-  {
-    name: 'synth',
-    args: '<contract>',
-    what: 'write the Terraform JSON (CDKTF) of what the contract still has; nothing in it can be deleted by it; offline',
-    options: [
-      FORMAT,
-      { flags: '--out <dir>', what: 'the folder, the owner’s alone (default: cdktf.out/stacks/CONTRACT)' },
-      {
-        flags: '--provider-version <version>',
-        what: '2: sacloud/sakuracloud (default); 3: sacloud/sakura',
-        choices: ['2', '3'],
-      },
-      {
-        flags: '--stage <which>',
-        what: 'instead, to look at only: what engine: terraform is given for the coming deletion, or why there is none',
-        choices: ['next'],
-      },
-      JOURNAL,
-    ],
-    examples: [
-      'kaiyaku synth fgt-prod',
-      'kaiyaku synth fgt-prod --provider-version 3 --out terraform/fgt-prod',
-      'kaiyaku synth fgt-prod --stage next',
-    ],
-    load: () => import('./verbs/synth.ts'),
-  },
-  {
-    name: 'adopt',
-    args: '[contract]',
-    what: 'an estate out of a Terraform state; with a contract: has that state let go of it? offline',
-    options: [
-      FORMAT,
-      { flags: '--state <file>', what: 'what `terraform show -json` printed, of either Sakura Cloud provider' },
-      { flags: '--server <name>', what: 'a server to take over, by name or id (default: all)', many: true },
-      { flags: '--removed', what: 'print the `removed` blocks for the repository that owns the state' },
-      { flags: '--empty', what: 'the state is the right one although it holds nothing' },
-    ],
-    examples: [
-      'kaiyaku adopt --state state.json --server fgt-prod-01 > estate.yaml',
-      'kaiyaku adopt --state state.json --server fgt-prod-01 --removed > removed.tf',
-      'kaiyaku adopt fgt-prod --state state-after.json',
-    ],
-    load: () => import('./verbs/adopt.ts'),
-  },
-  {
-    name: 'terms',
-    args: '<contract>',
-    what: 'when it ends, until when to apply, what being late costs; offline',
-    options: [
-      FORMAT,
-      TODAY,
-      { flags: '--accepted-on <date>', what: 'what if the application were accepted on this day' },
-      { flags: '--received-on <date>', what: 'what if the form were received on this day' },
-      { flags: '--told-on <date>', what: 'what if sales were told on this day' },
-    ],
-    examples: [
-      'kaiyaku terms fgt-prod.yaml',
-      'kaiyaku terms fgt-prod.yaml --accepted-on 2026-11-21',
-      'kaiyaku terms web-ip.yaml --received-on 2027-01-31',
-    ],
-    load: () => import('./verbs/terms.ts'),
-  },
-  {
-    name: 'plan',
-    args: '<contract>',
-    what: 'look at the world and show what would happen; changes nothing',
-    options: [
-      FORMAT,
-      JOURNAL,
-      TODAY,
-      VERBOSE,
-      ANCHOR,
-      {
-        flags: '--detailed-exitcode',
-        what: 'exit 10–16 instead of 0 where something is waiting, refused or left to do',
-      },
-    ],
-    examples: ['kaiyaku plan fgt-prod.yaml', 'kaiyaku plan fgt-prod.yaml --today 2026-12-15 --verbose'],
-    load: () => import('./verbs/plan.ts'),
-  },
-  {
-    name: 'approve',
-    args: '<contract>',
-    what: 'approve what cannot be undone, after seeing it',
-    options: [
-      FORMAT,
-      JOURNAL,
-      BY,
-      { flags: '--step <id>', what: 'the steps to approve (default: what waits for an approval now)', many: true },
-      { flags: '--all', what: 'every irreversible effect that is left' },
-      {
-        flags: '--route <route>',
-        what: 'disk: the device cannot be reset; its disk is deleted instead (SF8, route D). Of several, as plan says',
-      },
-      { flags: '--plan <digest>', what: 'refuse when the plan is no longer the one that was read' },
-      { flags: '--hours <n>', what: 'how long the approval holds' },
-      { flags: '--confirm <name>', what: 'the contract’s name, instead of typing it' },
-      ...SIGNED,
-    ],
-    examples: [
-      'kaiyaku approve fgt-prod.yaml',
-      'kaiyaku approve fgt-prod.yaml --step reset-fortigate --confirm fgt-prod',
-      'kaiyaku approve fgt-prod.yaml --route disk',
-    ],
-    load: () => import('./verbs/approve.ts'),
-  },
-  {
-    name: 'revoke',
-    args: '<contract> <approval>',
-    what: 'take an approval back before it is spent',
-    options: [FORMAT, JOURNAL, BY, REASON],
-    examples: ['kaiyaku revoke fgt-prod.yaml A-1f3a90bc --reason "wrong month"'],
-    load: () => import('./verbs/revoke.ts'),
-  },
-  {
-    name: 'request',
-    args: '<contract> <step>',
-    what: 'print the exact text of a person’s step, ready to paste',
-    options: [
-      FORMAT,
-      JOURNAL,
-      BY,
-      {
-        flags: '--form <form>',
-        what: 'another form of the text, as the provider has them: bulk (SF11), withdrawal or extension (CL9)',
-      },
-    ],
-    examples: ['kaiyaku request fgt-prod.yaml apply-for-cancellation'],
-    load: () => import('./verbs/request.ts'),
-  },
-  {
-    name: 'attest',
-    args: '<contract> <step>',
-    what: 'file what a person did: dates and evidence',
-    options: [
-      FORMAT,
-      JOURNAL,
-      BY,
-      { flags: '--set <name=value>', what: 'a date or text that the step asks for', many: true },
-      { flags: '--file <path>', what: 'evidence; stored beside the journal by its digest', many: true },
-      { flags: '--note <text>', what: 'a remark' },
-    ],
-    examples: [
-      'kaiyaku attest fgt-prod.yaml apply-for-cancellation --set sentOn=2026-11-24',
-      'kaiyaku attest fgt-prod.yaml file-licence-notice --set endsOn=2026-12-31 --file notice.pdf',
-    ],
-    load: () => import('./verbs/attest.ts'),
-  },
-  {
-    name: 'apply',
-    args: '<contract>',
-    what: 'do what is ready, one effect at a time, each proven by looking again',
-    options: [
-      FORMAT,
-      JOURNAL,
-      BY,
-      VERBOSE,
-      ANCHOR,
-      { flags: '--until <step>', what: 'stop after this step; an early back-up is asked for this way' },
-      { flags: '--dry-run', what: 'decide and report, but do nothing' },
-      { flags: '--effects-max <n>', what: 'stop after so many effects' },
-    ],
-    examples: ['kaiyaku apply fgt-prod.yaml', 'kaiyaku apply fgt-prod.yaml --until back-up'],
-    load: () => import('./verbs/apply.ts'),
-  },
-  {
-    name: 'settle',
-    args: '<contract>',
-    what: 'say what became of an effect in doubt, after looking by hand',
-    options: [
-      FORMAT,
-      JOURNAL,
-      BY,
-      REASON,
-      { flags: '--entry <seq>', what: 'the journal entry in doubt (plan names it)' },
-      { flags: '--as <outcome>', what: 'what you saw', choices: ['done', 'not-done'] },
-    ],
-    examples: ['kaiyaku settle fgt-prod.yaml --entry 17 --as done --reason "console shows the login of a new unit"'],
-    load: () => import('./verbs/settle.ts'),
-  },
-  {
-    name: 'amend',
-    args: '<contract>',
-    what: 'record that the contract file (or this version’s teardown) changed',
-    options: [FORMAT, JOURNAL, BY, REASON, ...SIGNED],
-    examples: ['kaiyaku amend fgt-prod.yaml --reason "archive added to the estate"'],
-    load: () => import('./verbs/amend.ts'),
-  },
-  {
-    name: 'hold',
-    args: '<contract>',
-    what: 'stop every step until released',
-    options: [FORMAT, JOURNAL, BY, REASON],
-    examples: ['kaiyaku hold fgt-prod.yaml --reason "migration is late"'],
-    load: () => import('./verbs/hold.ts'),
-  },
-  {
-    name: 'release',
-    args: '<contract>',
-    what: 'lift a hold',
-    options: [FORMAT, JOURNAL, BY, REASON],
-    examples: ['kaiyaku release fgt-prod.yaml --reason "migration is finished"'],
-    load: () => import('./verbs/release.ts'),
-  },
-  {
-    name: 'close',
-    args: '<contract>',
-    what: 'sweep the account once more; or close a contract that does not end this way',
-    options: [
-      FORMAT,
-      JOURNAL,
-      BY,
-      REASON,
-      {
-        flags: '--as <outcome>',
-        what: 'why it is closed',
-        choices: ['completed', 'withdrawn', 'superseded', 'abandoned'],
-        default: 'completed',
-      },
-      { flags: '--confirm <name>', what: 'the contract’s name, instead of typing it' },
-    ],
-    examples: [
-      'kaiyaku close fgt-prod.yaml',
-      'kaiyaku close fgt-prod.yaml --as superseded --reason "moved to a new contract"',
-    ],
-    load: () => import('./verbs/close.ts'),
-  },
-  {
-    name: 'status',
-    args: '[contracts...]',
-    what: 'what has happened, from the journals alone; offline and fast',
-    options: [FORMAT, JOURNAL, VERBOSE],
-    examples: ['kaiyaku status', 'kaiyaku status fgt-prod.yaml --format json'],
-    load: () => import('./verbs/status.ts'),
-  },
-  {
-    name: 'verify',
-    args: '<contract>',
-    what: 'check the journal’s chain and hash the evidence again',
-    options: [FORMAT, JOURNAL, ANCHOR, { flags: '--history', what: 'list the entries' }],
-    examples: ['kaiyaku verify fgt-prod.yaml', 'kaiyaku verify fgt-prod.yaml --anchor 41:3f6c…'],
-    load: () => import('./verbs/verify.ts'),
-  },
-  {
-    name: 'simulate',
-    args: '<name>',
-    what: 'run one simulator by itself: sakura-api, fortigate, cloudstack, plesk, registry or terraform-provider',
-    options: [
-      { flags: '--port <port>', what: 'port on 127.0.0.1', default: '0' },
-      { flags: '--world <file>', what: 'JSON file of the world or the device' },
-      { flags: '--time-scale <factor>', what: 'durations pass so many times faster', default: '1' },
-      { flags: '--fault <json>', what: 'a fault to begin with', many: true },
-      { flags: '--power <url>', what: 'fortigate: root of a sakura-api simulator whose server it is' },
-      { flags: '--server <zone/id>', what: 'fortigate: the server it runs on' },
-      { flags: '--api <url>', what: 'terraform-provider: root of the sakura-api simulator that it works against' },
-    ],
-    examples: [
-      'kaiyaku simulate sakura-api --port 18080',
-      'kaiyaku simulate fortigate --port 2222 --power http://127.0.0.1:18080 --server is1b/113000000101',
-      'kaiyaku simulate terraform-provider --api http://127.0.0.1:18080/cloud/zone',
-      'kaiyaku simulate cloudstack --port 18081',
-      'kaiyaku simulate plesk --port 18443',
-      'kaiyaku simulate registry --port 18082',
-    ],
-    load: () => import('./verbs/simulate.ts'),
-  },
-  {
-    name: 'schema',
-    args: '[provider]',
-    what: 'print the JSON Schema of contract files',
-    options: [],
-    examples: ['kaiyaku schema sakura-fortigate > contract.schema.json'],
-    load: () => import('./verbs/schema.ts'),
-  },
-  {
-    name: 'explain',
-    args: '[rule]',
-    what: 'what a rule (SF1…) or a refusal (R01…) means, in the source’s words',
-    options: [FORMAT],
-    examples: ['kaiyaku explain SF8', 'kaiyaku explain R13'],
-    load: () => import('./verbs/explain.ts'),
-  },
-  {
-    name: 'completion',
-    args: '<shell>',
-    what: 'print the completion script: bash, zsh or fish',
-    options: [],
-    examples: ['source <(kaiyaku completion bash)'],
-    load: async () => ({ verb: (await import('./verbs/completion.ts')).completionOf(commands) }),
-  },
+  rehearse,
+  open,
+  check,
+  due,
+  calendar,
+  synth,
+  adopt,
+  terms,
+  plan,
+  approve,
+  revoke,
+  request,
+  attest,
+  apply,
+  settle,
+  amend,
+  hold,
+  release,
+  close,
+  status,
+  verify,
+  simulate,
+  schema,
+  explain,
+  completion(() => commands),
 ];

@@ -8,7 +8,7 @@ describe('lists', () => {
     ['scripts/index.ts', 'scripts/one/teardown.ts', "import('./one/index.ts')"],
     ['src/executors/index.ts', 'src/executors/one/executor.ts', "import('./one/executor.ts')"],
     ['policies/index.ts', 'policies/contract/r01-x.ts', "import { x } from './contract/r01-x.ts'"],
-    ['src/cli/index.ts', 'src/cli/verbs/plan.ts', "import('./verbs/plan.ts')"],
+    ['src/cli/index.ts', 'src/cli/verbs/plan.ts', "import { plan } from './verbs/plan.command.ts'"],
   ])('%s lists %s', (list, file, line) => {
     expect(paths(checkLists(treeOf({ [list]: '', [file]: '' })))).toEqual([file]);
     expect(checkLists(treeOf({ [list]: `${line};`, [file]: '' }))).toEqual([]);

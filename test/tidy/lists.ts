@@ -22,7 +22,11 @@ export const LISTS: readonly List[] = [
     as: ([path]) => [path],
   },
   { list: 'policies/index.ts', listed: /^policies\/[^/]+\/[rp]\d+-[^/]+\.ts$/, as: ([path]) => [path] },
-  { list: 'src/cli/index.ts', listed: /^src\/cli\/verbs\/[^/]+\.ts$/, as: ([path]) => [path] },
+  {
+    list: 'src/cli/index.ts',
+    listed: /^src\/cli\/verbs\/([^/.]+)\.ts$/,
+    as: ([, verb]) => [`src/cli/verbs/${verb}.command.ts`],
+  },
 ];
 
 export function checkLists(tree: Tree): Problem[] {

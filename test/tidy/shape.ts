@@ -9,7 +9,6 @@ const HEADER_LINES_MAX = 6;
 
 /** Files that may be longer, each with the reason. */
 export const LONG_FILES: Readonly<Record<string, string>> = {
-  'src/cli/index.ts': 'the list of commands: one record each, read from top to bottom as --help shows them',
   'test/executors/sakura-api-simulator/order.test.ts':
     'the order rules of every resource family in the order of the fact sheet',
 };

@@ -19,6 +19,7 @@ describe('walls', () => {
     'src/executors/port.ts': '',
     'src/executors/index.ts': '',
     'src/executors/wrappers/fault.ts': '',
+    'src/executors/common/found.ts': '',
     'src/executors/machine/local.ts': '',
     'src/executors/ssh/connection.ts': '',
     'src/executors/one/command.ts': '',
@@ -124,8 +125,14 @@ describe('walls', () => {
       ['src/executors/one/executor.ts', 'src/engine/decide.ts'],
     ],
     [
+      'src/executors/common/found.ts',
+      ['src/base/errors.ts', 'src/executors/port.ts'],
+      [],
+      ['src/executors/one/executor.ts', 'src/executors/machine/local.ts', 'src/engine/decide.ts'],
+    ],
+    [
       'src/executors/machine/local.ts',
-      ['src/base/errors.ts', 'src/executors/ssh/connection.ts', 'node:fs', 'ssh2'],
+      ['src/base/errors.ts', 'src/executors/common/found.ts', 'src/executors/ssh/connection.ts', 'node:fs', 'ssh2'],
       ['src/executors/port.ts'],
       ['src/executors/one/executor.ts', 'src/executors/one/command.ts', 'src/teardown/step.ts', 'dns-packet'],
     ],
@@ -146,6 +153,7 @@ describe('walls', () => {
       [
         'src/executors/one/command.ts',
         'src/executors/port.ts',
+        'src/executors/common/found.ts',
         'src/executors/machine/local.ts',
         'src/executors/ssh/connection.ts',
         'src/base/errors.ts',

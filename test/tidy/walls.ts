@@ -76,20 +76,22 @@ export const WALLS: Readonly<Record<string, Wall>> = {
     node: ['node:path'],
     instead: 'the list only lists',
   },
+  /** What executors do alike: how a call is noted, what follows from what was found. */
+  common: { may: ['base', 'port'], instead: 'what only one protocol needs stays in the folder of its executor' },
   /** What several executors stand on: SSH connections, and machines with files and programs. */
   machine: {
-    may: ['base'],
+    may: ['base', 'common'],
     types: ['port'],
     node: 'all',
     packages: ['ssh2'],
     instead: 'a machine knows files and programs only: what they mean is the executor’s',
   },
   executor: {
-    may: ['base', 'port', 'machine'],
+    may: ['base', 'port', 'common', 'machine'],
     node: 'all',
     packages: 'all',
     instead:
-      'an executor knows base, the port, src/executors/machine and ssh, and its own folder; shared code goes to base',
+      'an executor knows base, the port, src/executors/common, machine and ssh, and its own folder; shared code goes to base',
   },
   'scripts-list': { may: ['base', 'contract', 'teardown', 'script'], instead: 'the list only lists' },
   script: {
@@ -139,7 +141,7 @@ export function areaOf(path: string): { area: string; folder?: string } | undefi
   if (second !== 'executors') return WALLS[second] === undefined ? undefined : { area: second };
   if (third === 'port.ts') return { area: 'port' };
   if (deeper.length === 0) return { area: 'executors-list' };
-  if (third === 'wrappers') return { area: 'wrappers' };
+  if (third === 'wrappers' || third === 'common') return { area: third };
   if (third === 'machine' || third === 'ssh') return { area: 'machine' };
   if (deeper.join('/') === 'command.ts') return { area: 'command', folder: third };
   return { area: 'executor', folder: third };

@@ -1,6 +1,7 @@
 // The backups of a contract: by a command of the user's own, or declared. It never takes "it was copied" for a backup: only
 // what was read back counts, and a look that could not be had says nothing.
-import { bugError, type ErrorClass, KaiyakuError } from '../../base/errors.ts';
+import { bugError } from '../../base/errors.ts';
+import { classify } from '../common/classify.ts';
 import type { Executor, Recovery } from '../port.ts';
 import { EXECUTOR } from './command.ts';
 import { type OwnCommandOptions, runOwn, verifyOwn } from './own-command.ts';
@@ -24,7 +25,7 @@ export function createBackupExecutor(options: BackupOptions): Executor {
       if (verb !== 'save') throw bugError('unknown-verb', `${EXECUTOR} has no verb ${verb}`);
       return await saveData(options, target, ctx);
     },
-    classify,
+    classify: (error) => classify(error),
     recover: ({ target }, notes) => recover(target.kind, notes),
   };
 }
@@ -37,10 +38,4 @@ function recover(kind: string, notes: readonly string[]): Recovery {
   return kind === 'saved-data'
     ? { proves: 'not-begun', why: 'it was stopped before it was read back and drilled: that is no backup' }
     : { proves: 'nothing' };
-}
-
-/** Errors of this executor carry their class; a refusal comes before anything runs; the rest may have come at any time. */
-function classify(error: unknown): ErrorClass {
-  if (!(error instanceof KaiyakuError)) return 'unknown-outcome';
-  return error.detail.class ?? (error.kind === 'refusal' ? 'permanent' : 'unknown-outcome');
 }

@@ -2,8 +2,9 @@
 // file by file. Only that whole counts; what an attempt left half-way is never taken for a backup.
 import { resolve } from 'node:path';
 import { canonicalJson, type JsonObject, sha256Hex } from '../../base/canonical-json.ts';
-import { errorDetail, KaiyakuError, systemErrorCode } from '../../base/errors.ts';
+import { KaiyakuError, systemErrorCode } from '../../base/errors.ts';
 import type { ActContext, LookContext, Observation, Receipt, Target } from '../port.ts';
+import { unknownLook } from '../common/found.ts';
 import { type Attempt, backupError, beginAttempt } from './attempt.ts';
 import type { SavedData } from './command.ts';
 import { BACKUP_LIMITS, type BackupLimits } from './limits.ts';
@@ -53,9 +54,7 @@ export async function lookAtSource(options: SavedDataOptions, target: Target, ct
       await repository.close();
     }
   } catch (error) {
-    ctx.signal?.throwIfAborted();
-    if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
-    return { state: 'unknown', error: errorDetail(error), seenAtMs: ctx.clock.nowMs() };
+    return unknownLook(error, ctx, ctx.clock.nowMs());
   } finally {
     attempt.end();
   }

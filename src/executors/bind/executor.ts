@@ -1,8 +1,9 @@
 // Zones as their servers hold them: master files, on this machine or over SSH, and zones that a server writes itself. Reads what
 // a zone means by BIND's own tools, and makes one proven change. It never says what the world is served: that is the dns
 // executor's to ask.
-import { bugError, type ErrorClass, KaiyakuError } from '../../base/errors.ts';
+import { bugError } from '../../base/errors.ts';
 import { type Credentials, failedLook, onMachine } from '../machine/machines.ts';
+import { classify } from '../common/classify.ts';
 import type { ActContext, Command, Executor, LookContext, Observation, Receipt, Target } from '../port.ts';
 import { BIND } from './command.ts';
 import { changeZone } from './change-zone.ts';
@@ -39,7 +40,7 @@ export function createBindExecutor(options: BindOptions = {}): Executor {
       if (kind === 'configured-zone') return actConfigured(command, credentials, ctx);
       return kind === 'dynamic-zone' ? actLive(command, updateKey, ctx) : act(command, credentials, ctx);
     },
-    classify,
+    classify: (error) => classify(error, { loginLast: true }),
     recover: (_, notes) => recovered(notes),
   };
 }
@@ -161,12 +162,6 @@ function changeOf({ verb, args }: Command, address: string, ttlSeconds: number |
   if (verb === 'move-address' && typeof args['to'] === 'string') return { address, to: args['to'] };
   if (verb === 'lower-ttl' && ttlSeconds !== undefined) return { address, ttlSeconds };
   throw bugError('unknown-verb', `${BIND} cannot ${verb} with these arguments`);
-}
-
-/** Its errors carry their class; what the system threw while files were written may have come at any time. */
-function classify(error: unknown): ErrorClass {
-  if (!(error instanceof KaiyakuError)) return 'unknown-outcome';
-  return error.detail.class ?? (error.kind === 'refusal' || error.kind === 'user' ? 'permanent' : 'unknown-outcome');
 }
 
 function placeOf(target: Target): { place: ZonePlace; address: string; ttlSeconds: number | undefined } {

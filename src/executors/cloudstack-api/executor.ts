@@ -1,7 +1,8 @@
 // A CloudStack API behind the executor port. It joins the parts; what is looked at and sent is in the files beside it.
-import { type ErrorClass, KaiyakuError } from '../../base/errors.ts';
+import { recovered } from '../common/call-notes.ts';
+import { classify } from '../common/classify.ts';
 import type { Executor } from '../port.ts';
-import { act, recover } from './act.ts';
+import { act } from './act.ts';
 import { CLOUDSTACK_API } from './command.ts';
 import type { LookParts } from './look.ts';
 import { observe } from './observe.ts';
@@ -11,14 +12,8 @@ export function createCloudStackExecutor(parts: LookParts): Executor {
     name: CLOUDSTACK_API,
     observe: (target, ctx) => observe(parts, target, ctx),
     act: (command, ctx) => act(parts, command, ctx),
-    classify,
-    recover: (_command, notes) => recover(notes),
+    classify: (error) => classify(error),
+    // An accepted job may still fail: only its end proves that it was carried out.
+    recover: (_command, notes) => recovered(notes),
   };
-}
-
-/** By the error's data alone. Whatever carries no class and no rule may have come after the call was sent. */
-export function classify(error: unknown): ErrorClass {
-  if (!(error instanceof KaiyakuError)) return 'unknown-outcome';
-  if (error.detail.class !== undefined) return error.detail.class;
-  return error.kind === 'refusal' ? 'permanent' : 'unknown-outcome';
 }

@@ -1,15 +1,11 @@
 // From an id to "here it is", "it is another one" or "it is proven gone". A list that no longer has the id proves
 // nothing while the key cannot see such objects, or while another list still names it.
-import type { JsonObject } from '../../base/canonical-json.ts';
 import { providerError } from '../../base/errors.ts';
-import type { Difference, Target } from '../port.ts';
+import type { Found } from '../common/found.ts';
+import type { Target } from '../port.ts';
 import { differencesOf, expectOf, type ObjectKind } from './kinds.ts';
 import { LISTS, type Look } from './look.ts';
 import { readId, readText, type Row, textOrNull } from './shapes.ts';
-
-export type Found =
-  | { readonly is: 'there'; readonly facts: JsonObject; readonly differences: readonly Difference[] }
-  | { readonly is: 'absent'; readonly proof: readonly string[] };
 
 /** Throws `provider` `cannot-see-destroyed` and `still-listed`, refusal `R06`, and those of the client. */
 export async function findObject(target: Target, kind: ObjectKind, look: Look): Promise<Found> {

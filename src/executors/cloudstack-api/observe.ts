@@ -1,9 +1,10 @@
 // From a target to an observation. Whatever the other side did wrong is `unknown`; only bugs and cancellation are thrown.
 import { bugError, KaiyakuError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/canonical-json.ts';
+import { type Found, observationOf, unknownLook } from '../common/found.ts';
 import type { LookContext, Observation, Target } from '../port.ts';
 import { findEstate } from './estate.ts';
-import { findObject, type Found } from './find-object.ts';
+import { findObject } from './find-object.ts';
 import { expectOf, objectKind } from './kinds.ts';
 import { findLeftovers } from './leftovers.ts';
 import { type Look, type LookParts, startLook } from './look.ts';
@@ -15,10 +16,9 @@ export async function observe(parts: LookParts, target: Target, ctx: LookContext
   try {
     return await observeWith(startLook(parts, ctx), target, seenAtMs);
   } catch (error) {
-    ctx.signal?.throwIfAborted();
-    if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
-    if (target.kind === 'account' && error.code === 'R06') return otherAccount(error, seenAtMs);
-    return { state: 'unknown', error: error.detail, seenAtMs };
+    if (target.kind === 'account' && error instanceof KaiyakuError && error.code === 'R06')
+      return otherAccount(error, seenAtMs);
+    return unknownLook(error, ctx, seenAtMs);
   }
 }
 
@@ -46,7 +46,7 @@ async function observeWith(look: Look, target: Target, seenAtMs: number): Promis
     case 'leftovers':
       return present({ hits: await findLeftovers(target, look) });
     default:
-      return asObservation(await find(target, look), seenAtMs);
+      return observationOf(await find(target, look), seenAtMs);
   }
 }
 
@@ -69,12 +69,4 @@ async function findStaticNat(target: Target, look: Look): Promise<Found> {
     is: 'absent',
     proof: [`listPublicIpAddresses: ${expectOf(target).address ?? target.id} is there and has no static NAT`],
   };
-}
-
-function asObservation(found: Found, seenAtMs: number): Observation {
-  if (found.is === 'absent') return { state: 'absent', proof: found.proof, seenAtMs };
-  const { facts, differences } = found;
-  return differences.length > 0
-    ? { state: 'foreign', facts, differences, seenAtMs }
-    : { state: 'present', facts, seenAtMs };
 }

@@ -1,7 +1,8 @@
 // The door to licence files on this machine. It recognises them by content, deletes one at a time, and never reads an
 // error of the file system as "it is not there".
 import { isAbsolute, resolve } from 'node:path';
-import { bugError, type ErrorClass, errorDetail, KaiyakuError } from '../../base/errors.ts';
+import { bugError, errorDetail, KaiyakuError } from '../../base/errors.ts';
+import { classify } from '../common/classify.ts';
 import type { ActContext, Command, Difference, Executor, LookContext, Observation, Receipt, Target } from '../port.ts';
 import { EXECUTOR, type LicenceFileExpect, type LicenceSearchExpect } from './command.ts';
 import { deleteLicence, recoverDeletion } from './delete.ts';
@@ -22,7 +23,7 @@ export function createFilesExecutor({ baseDir, limits }: FilesOptions): Executor
     name: EXECUTOR,
     observe: (target, ctx) => observe(door, target, ctx),
     act: (command, ctx) => act(door, command, ctx),
-    classify,
+    classify: (error) => classify(error),
     recover: (_command, notes) => recoverDeletion(notes),
   };
 }
@@ -76,10 +77,4 @@ async function act(door: Door, { target, verb }: Command, ctx: ActContext): Prom
     throw bugError('unknown-verb', `${EXECUTOR} cannot ${verb} a ${target.kind}`);
   ctx.signal?.throwIfAborted();
   return deleteLicence(resolve(door.baseDir, target.id), target.expect, ctx);
-}
-
-/** Refusals come before the deletion; errors of this executor carry their class; anything else may have come later. */
-function classify(error: unknown): ErrorClass {
-  if (!(error instanceof KaiyakuError)) return 'unknown-outcome';
-  return error.detail.class ?? (error.kind === 'refusal' ? 'permanent' : 'unknown-outcome');
 }

@@ -3,8 +3,9 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { JsonObject } from '../../base/canonical-json.ts';
 import type { Clock } from '../../base/clock.ts';
-import { bugError, type ErrorClass, errorDetail, KaiyakuError } from '../../base/errors.ts';
+import { bugError, type ErrorClass, KaiyakuError } from '../../base/errors.ts';
 import type { ActContext, Command, Executor, LookContext, Observation, Receipt, Recovery, Target } from '../port.ts';
+import { unknownLook } from '../common/found.ts';
 import type { Credential } from '../ssh/authentication.ts';
 import { backUp } from './backup.ts';
 import { FORTIGATE_SSH, type FortigateExpect } from './command.ts';
@@ -56,8 +57,7 @@ export function createFortigateExecutor({
     } catch (error) {
       ctx.signal?.throwIfAborted();
       remember(expect, ctx.clock, error);
-      if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
-      return { state: 'unknown', error: errorDetail(error), seenAtMs: ctx.clock.nowMs() };
+      return unknownLook(error, ctx, ctx.clock.nowMs());
     }
   };
 

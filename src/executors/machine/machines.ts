@@ -1,6 +1,7 @@
 // Opens the machine that a target names, for the length of one piece of work, and turns what went wrong into what was seen.
-import { errorDetail, KaiyakuError } from '../../base/errors.ts';
+import { KaiyakuError } from '../../base/errors.ts';
 import type { SshPlace } from '../../base/ssh-place.ts';
+import { unknownLook } from '../common/found.ts';
 import type { LookContext, Observation, Target } from '../port.ts';
 import type { Credential } from '../ssh/authentication.ts';
 import { localMachine } from './local.ts';
@@ -36,10 +37,8 @@ async function opened(
 
 /** A look that failed: another machine is foreign, everything else unknown. Throws bugs and cancellation. */
 export function failedLook(error: unknown, ctx: LookContext): Observation {
-  ctx.signal?.throwIfAborted();
-  if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
   const seenAtMs = ctx.clock.nowMs();
-  if (error.code !== 'R09') return { state: 'unknown', error: errorDetail(error), seenAtMs };
+  if (!(error instanceof KaiyakuError) || error.code !== 'R09') return unknownLook(error, ctx, seenAtMs);
   const { pinned, presented } = error.detail.facts as { pinned: string; presented: string };
   const differences = [{ what: 'host key', expected: pinned, found: presented }];
   return { state: 'foreign', facts: { presentedKey: presented }, differences, seenAtMs };

@@ -1,7 +1,9 @@
 // Carries one command out: looks at the target again, notes that it sends, calls the one utility, looks at its code. It never
 // sends to a domain that it has not just identified, and never takes a code for a proof.
-import { canonicalJson, type JsonObject } from '../../base/canonical-json.ts';
-import { bugError, KaiyakuError, providerError, refusal } from '../../base/errors.ts';
+import type { JsonObject } from '../../base/canonical-json.ts';
+import { bugError, type KaiyakuError, providerError, refusal } from '../../base/errors.ts';
+import { ended, noteSending, recovered } from '../common/call-notes.ts';
+import { readsAs, vanished } from '../common/found.ts';
 import type { ActContext, Command, Receipt, Recovery } from '../port.ts';
 import type { PleskDoor } from './door.ts';
 import type { Answer } from './answer.ts';
@@ -9,9 +11,6 @@ import { saidIn } from './failures.ts';
 import { BACKUP_TIMEOUT_MS, CHANGE_TIMEOUT_MS } from './limits.ts';
 import type { PleskParts } from './look.ts';
 import { addressOf, find, nameOf } from './observe.ts';
-
-const SENDING = 'sending ';
-const ENDED = 'ended ';
 
 /**
  * Throws refusals `R04` (another site would go along), `R07` (identity), `R11` (no backup that is read back); `provider` errors
@@ -33,13 +32,10 @@ export async function act(parts: PleskParts, command: Command, ctx: ActContext):
 
 /** A backup changes nothing of the domain; for anything else only the end of its call proves that it was carried out. */
 export function recover({ verb }: Command, notes: readonly string[]): Recovery {
-  if (!notes.some((note) => note.startsWith(SENDING))) return { proves: 'not-begun', why: 'nothing had been sent' };
-  const ended = notes.find((note) => note.startsWith(ENDED));
-  if (ended !== undefined)
-    return { proves: 'sent', receipt: { facts: JSON.parse(ended.slice(ENDED.length)) as JsonObject, evidence: [] } };
-  return verb === 'back-up'
+  const read = recovered(notes);
+  return verb === 'back-up' && read.proves === 'nothing'
     ? { proves: 'not-begun', why: 'a backup changes nothing of the domain; another one is taken' }
-    : { proves: 'nothing' };
+    : read;
 }
 
 interface Sent {
@@ -54,7 +50,7 @@ async function change(parts: PleskParts, command: Command, ctx: ActContext, plan
   const before = await locate(parts, command, ctx);
   const { utility, params, facts: more = {} } = await plan(parts, command, before, ctx);
   ctx.signal?.throwIfAborted();
-  await ctx.note(`${SENDING}${utility} ${params.join(' ')}`);
+  await noteSending(ctx, `${utility} ${params.join(' ')}`);
   const answer = await parts.door.call({ utility, params, changes: true, timeoutMs: CHANGE_TIMEOUT_MS });
   ctx.fault();
   if (answer.code !== 0) throw await refused(parts, command, ctx, before, answer);
@@ -63,21 +59,11 @@ async function change(parts: PleskParts, command: Command, ctx: ActContext, plan
 
 const instant = ({ clock }: Pick<ActContext, 'clock'>): string => new Date(clock.nowMs()).toISOString();
 
-async function ended(ctx: ActContext, facts: JsonObject): Promise<Receipt> {
-  await ctx.note(`${ENDED}${JSON.stringify(facts)}`);
-  return { facts, evidence: [] };
-}
-
 /** The facts of the target right now; it is the contract's. */
 async function locate(parts: PleskParts, command: Command, ctx: ActContext): Promise<JsonObject> {
-  const { target, verb } = command;
+  const { target } = command;
   const found = await find(parts, target, ctx);
-  if (found.is === 'absent')
-    throw providerError('target-vanished', `${target.label} was gone before Plesk could be told to ${verb} it`, {
-      class: 'permanent',
-      why: 'nothing was sent',
-      next: 'run the command again; it records what it finds',
-    });
+  if (found.is === 'absent') throw vanished(command);
   if (found.differences.length === 0) return found.facts;
   const said = found.differences.map(({ what, expected, found: seen }) => `${what} is on ${seen}, not on ${expected}`);
   throw refusal('R07', `${target.label} is not what the contract names: ${said.join('; ')}`, {
@@ -153,7 +139,7 @@ async function backUp(parts: PleskParts, command: Command, ctx: ActContext): Pro
   // A name of its own each time: whether Plesk writes over a file is not said.
   const path = `${to.replace(/\/+$/, '')}/${domain}-${startedAt.replaceAll(/[-:]|\.\d+/g, '')}.tar`;
   ctx.signal?.throwIfAborted();
-  await ctx.note(`${SENDING}pleskbackup ${path}`);
+  await noteSending(ctx, `pleskbackup ${path}`);
   const params = ['--domains-name', domain, '-v', `--output-file=${path}`];
   const made = await parts.door.call({ utility: 'pleskbackup', params, changes: true, timeoutMs: BACKUP_TIMEOUT_MS });
   const evidence = [await ctx.evidence.put(`plesk-backup-${domain}.txt`, printed(made))];
@@ -185,7 +171,7 @@ async function refused(
   before: JsonObject,
   answer: Answer,
 ): Promise<KaiyakuError> {
-  const unchanged = await readsAs(before, parts, command, ctx);
+  const unchanged = await readsAs(before, () => find(parts, command.target, ctx));
   return providerError(
     'plesk-refused',
     `${command.verb} ${command.target.label}: code ${answer.code}: ${saidIn(answer)}`,
@@ -196,15 +182,4 @@ async function refused(
       facts: { code: answer.code },
     },
   );
-}
-
-async function readsAs(before: JsonObject, parts: PleskParts, { target }: Command, ctx: ActContext): Promise<boolean> {
-  try {
-    const found = await find(parts, target, ctx);
-    return found.is === 'there' && canonicalJson(found.facts) === canonicalJson(before);
-  } catch (error) {
-    if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
-    // Could not look: a code alone proves nothing about the domain.
-    return false;
-  }
 }

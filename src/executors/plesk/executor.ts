@@ -1,6 +1,6 @@
 // A Plesk server behind the executor port. It joins the parts; what is looked at and sent is in the files beside it.
-import { type ErrorClass, KaiyakuError } from '../../base/errors.ts';
 import type { Secret } from '../../base/redact.ts';
+import { classify } from '../common/classify.ts';
 import type { Executor } from '../port.ts';
 import { act, recover } from './act.ts';
 import { PLESK } from './command.ts';
@@ -34,7 +34,7 @@ export function createPleskExecutor({ door, mainAddress }: PleskExecutorOptions)
     name: PLESK,
     observe: (target, ctx) => observe(parts, target, ctx),
     act: (command, ctx) => act(parts, command, ctx),
-    classify,
+    classify: (error) => classify(error, { loginLast: true }),
     recover: (command, notes) => recover(command, notes),
     close: () => door.close(),
   };
@@ -58,11 +58,4 @@ export async function doorOf(
       ...(password === undefined ? {} : { password: await resolve(password) }),
     }),
   });
-}
-
-/** By the error's data alone. A credential that is not to be had came before any call; what nobody named may have come after. */
-export function classify(error: unknown): ErrorClass {
-  if (!(error instanceof KaiyakuError)) return 'unknown-outcome';
-  if (error.detail.class !== undefined) return error.detail.class;
-  return error.kind === 'bug' || error.kind === 'provider' ? 'unknown-outcome' : 'permanent';
 }

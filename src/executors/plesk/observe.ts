@@ -1,6 +1,7 @@
 // From a target to an observation. Whatever the other side did wrong is `unknown`; only bugs and cancellation are thrown.
 import type { JsonObject } from '../../base/canonical-json.ts';
 import { bugError, KaiyakuError } from '../../base/errors.ts';
+import { type Found, observationOf, unknownLook } from '../common/found.ts';
 import type { Difference, LookContext, Observation, Target } from '../port.ts';
 import type { PleskExpect } from './command.ts';
 import { BACKUP_TIMEOUT_MS } from './limits.ts';
@@ -9,25 +10,13 @@ import { mailAddresses, recordsHolding } from './read-zone.ts';
 import { plainAddress, plainName } from './spelling.ts';
 import { otherSitesOf, subscriptionOf } from './subscription.ts';
 
-/** What was found of one target. */
-export type Found =
-  | { readonly is: 'absent'; readonly proof: readonly string[] }
-  | { readonly is: 'there'; readonly facts: JsonObject; readonly differences: readonly Difference[] };
-
 /** One pass over one target. `seenAtMs` is when it began: no reading in it is older. */
 export async function observe(parts: PleskParts, target: Target, ctx: LookContext): Promise<Observation> {
   const seenAtMs = ctx.clock.nowMs();
   try {
-    const found = await find(parts, target, ctx);
-    if (found.is === 'absent') return { state: 'absent', proof: found.proof, seenAtMs };
-    const { facts, differences } = found;
-    return differences.length > 0
-      ? { state: 'foreign', facts, differences, seenAtMs }
-      : { state: 'present', facts, seenAtMs };
+    return observationOf(await find(parts, target, ctx), seenAtMs);
   } catch (error) {
-    ctx.signal?.throwIfAborted();
-    if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
-    return { state: 'unknown', error: error.detail, seenAtMs };
+    return unknownLook(error, ctx, seenAtMs);
   }
 }
 

@@ -1,7 +1,9 @@
 // Registries of domains behind the executor port. It only asks: by RDAP, and by WHOIS where a registry has nothing else. A
 // registry that does not answer in its own words leaves the look unknown, never absent.
 import { domainToASCII } from 'node:url';
-import { bugError, type ErrorClass, KaiyakuError, userError } from '../../base/errors.ts';
+import { bugError, userError } from '../../base/errors.ts';
+import { unknownLook } from '../common/found.ts';
+import { classify } from '../common/classify.ts';
 import type { Executor, LookContext, Observation, Target } from '../port.ts';
 import { REGISTRY, type RegistrationWanted } from './command.ts';
 import { readByRdap, type RdapDoor, type Read } from './rdap.ts';
@@ -15,7 +17,7 @@ export const createRegistryExecutor = (): Executor => ({
     Promise.reject(
       bugError('unknown-verb', `${REGISTRY} cannot ${verb} a ${target.kind}: it only reads`, { class: 'permanent' }),
     ),
-  classify,
+  classify: (error) => classify(error),
 });
 
 interface Expect {
@@ -35,9 +37,7 @@ async function observe(target: Target, ctx: LookContext): Promise<Observation> {
       return { state: 'absent', proof: [`${server} says that it has no ${target.id} (${source})`], seenAtMs };
     return { state: 'present', facts: { source, server, ...factsOf(found, wanted) }, seenAtMs };
   } catch (error) {
-    ctx.signal?.throwIfAborted();
-    if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
-    return { state: 'unknown', error: error.detail, seenAtMs };
+    return unknownLook(error, ctx, seenAtMs);
   }
 }
 
@@ -51,9 +51,4 @@ function nameOf({ kind, id }: Target): string {
   const name = domainToASCII(id).replace(/\.$/, '');
   if (!/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/.test(name)) throw userError('bad-domain', `${id} is no domain name`);
   return name;
-}
-
-function classify(error: unknown): ErrorClass {
-  if (!(error instanceof KaiyakuError)) return 'unknown-outcome';
-  return error.detail.class ?? (error.kind === 'refusal' ? 'permanent' : 'unknown-outcome');
 }

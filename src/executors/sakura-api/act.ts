@@ -1,8 +1,10 @@
 // Carries one command out: checks the account, reads the target again, sends the one call, returns the receipt. It
 // never waits for completion and never sends to an object that it has not just identified.
 import type { JsonObject } from '../../base/canonical-json.ts';
-import { bugError, KaiyakuError, providerError, refusal } from '../../base/errors.ts';
-import type { ActContext, Command, Difference, Receipt, Recovery, Target } from '../port.ts';
+import { bugError, KaiyakuError, providerError } from '../../base/errors.ts';
+import { ended, noteSending } from '../common/call-notes.ts';
+import { otherObject, vanished } from '../common/found.ts';
+import type { ActContext, Command, Receipt, Target } from '../port.ts';
 import { type Change, changeFor, PERMITTED, type Present } from './changes.ts';
 import type { Answer } from './client.ts';
 import { membersOf, type SakuraVerb, stageNameOf } from './command.ts';
@@ -31,12 +33,10 @@ export async function act(parts: LookParts, command: Command, ctx: ActContext): 
     return byOtherHands(removal.plan, command, [{ target, ...present, zone }], ctx);
   const call = `${change.method} ${change.path}`;
   ctx.signal?.throwIfAborted();
-  await ctx.note(`${SENDING}${call}`);
+  await noteSending(ctx, call);
   const answer = await send(parts, zone, change, command, ctx);
   ctx.fault();
-  const facts = { ...receiptFacts(answer, call, present, target.id), ...change.receipt };
-  await ctx.note(`${ANSWERED}${JSON.stringify(facts)}`);
-  return { facts, evidence: [] };
+  return ended(ctx, { ...receiptFacts(answer, call, present, target.id), ...change.receipt });
 }
 
 /** What is left of a set, from one plan. Members that are gone already need nothing. */
@@ -53,10 +53,10 @@ async function removeSet(
   for (const [at, target] of members.entries()) {
     const one = found[at]!;
     if (one.is === 'absent') continue;
-    if (one.differences.length > 0) throw wrongObject(target, one.differences);
+    if (one.differences.length > 0) throw otherObject(target, one.differences);
     left.push({ target, ...one });
   }
-  if (left.length === 0) throw vanished(command);
+  if (left.length === 0) throw vanished(command, MAYBE_SENT);
   return byOtherHands(removal.plan, command, left, ctx);
 }
 
@@ -75,14 +75,12 @@ async function byOtherHands(
     ctx,
   );
   ctx.signal?.throwIfAborted();
-  await ctx.note(`${SENDING}${planned.call}`);
+  await noteSending(ctx, planned.call);
   const said = await planned.carryOut(ctx);
   ctx.fault();
   const asked: JsonObject =
     target.kind === 'set' ? { requestedIds: objects.map(({ id }) => id) } : { requestedId: target.id };
-  const facts: JsonObject = { call: planned.call, ...asked, ...said };
-  await ctx.note(`${ANSWERED}${JSON.stringify(facts)}`);
-  return { facts, evidence: [] };
+  return ended(ctx, { call: planned.call, ...asked, ...said });
 }
 
 interface Located extends Present {
@@ -99,20 +97,7 @@ function requireOwnId({ target, id }: Located): void {
   });
 }
 
-const SENDING = 'sending ';
-const ANSWERED = 'answered ';
-
-/** Nothing is sent before the `sending` note is durable, so notes without one prove that nothing was. */
-export function recover(notes: readonly string[]): Recovery {
-  if (!notes.some((note) => note.startsWith(SENDING)))
-    return { proves: 'not-begun', why: 'the request had not been sent' };
-  const answered = notes.find((note) => note.startsWith(ANSWERED));
-  if (answered === undefined) return { proves: 'nothing' };
-  return {
-    proves: 'sent',
-    receipt: { facts: JSON.parse(answered.slice(ANSWERED.length)) as JsonObject, evidence: [] },
-  };
-}
+const MAYBE_SENT = 'nothing was sent to it, or the API no longer knew it';
 
 async function send(
   parts: LookParts,
@@ -125,7 +110,7 @@ async function send(
     return await parts.client.write(change.method, zone, change.path, ctx, change.body);
   } catch (error) {
     if (error instanceof KaiyakuError && error.code === 'not-found' && error.detail.class === 'permanent')
-      throw vanished(command, error);
+      throw vanished(command, MAYBE_SENT, error);
     throw error;
   }
 }
@@ -155,30 +140,13 @@ async function locate(command: Command, look: Look): Promise<Present & { zone: s
   const { target } = command;
   if (target.kind === 'ptr') {
     const found = await findPtr(seen(target), look);
-    if (found.is === 'absent') throw vanished(command);
+    if (found.is === 'absent') throw vanished(command, MAYBE_SENT);
     return { id: target.id, zone: seen(target).zone, row: {}, facts: found.facts };
   }
   const found = await findObject(requireKind(target), seen(target), look);
-  if (found.is === 'absent') throw vanished(command);
-  if (found.differences.length > 0) throw wrongObject(target, found.differences);
+  if (found.is === 'absent') throw vanished(command, MAYBE_SENT);
+  if (found.differences.length > 0) throw otherObject(target, found.differences);
   return found;
-}
-
-function vanished({ target, verb }: Command, cause?: unknown): KaiyakuError {
-  return providerError('target-vanished', `${target.label} was gone before it could be told to ${verb}`, {
-    class: 'permanent',
-    why: 'nothing was sent to it, or the API no longer knew it',
-    next: 'run the command again; it records what it finds',
-    ...(cause === undefined ? {} : { cause }),
-  });
-}
-
-function wrongObject(target: Target, differences: readonly Difference[]): KaiyakuError {
-  const said = differences.map(({ what, expected, found }) => `${what} is ${found}, not ${expected}`).join('; ');
-  return refusal('R07', `${target.label} is not what the contract names: ${said}`, {
-    next: 'correct the contract if it is the right one; leave it alone if not',
-    facts: { differences: differences.map((difference) => ({ ...difference })) },
-  });
 }
 
 function receiptFacts({ status, body }: Answer, call: string, { id }: Present, askedId: string): JsonObject {

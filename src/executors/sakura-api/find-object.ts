@@ -2,24 +2,21 @@
 // Every doubt is thrown; the executor turns it into `unknown`. It must never call an object absent on a 404 alone.
 import type { JsonObject } from '../../base/canonical-json.ts';
 import { type KaiyakuError, providerError } from '../../base/errors.ts';
+import type { Found as AnyFound, There } from '../common/found.ts';
 import type { Difference } from '../port.ts';
 import { differs, idOf, nameOf, type ObjectKind, previousIdTag, rowsOf, type Seen } from './kinds/kind.ts';
 import type { Look } from './look.ts';
 import { badResponse, readTags, type Row } from './shapes.ts';
 
-export type Found =
-  | {
-      readonly is: 'there';
-      /** The id and zone it has now. */
-      readonly id: string;
-      readonly zone: string;
-      readonly row: Row;
-      /** With `renewedId` when its id is not the contract's. */
-      readonly facts: JsonObject;
-      /** Any: it is not what the contract names. */
-      readonly differences: readonly Difference[];
-    }
-  | { readonly is: 'absent'; readonly proof: readonly string[] };
+/** `facts` have `renewedId` when its id is not the contract's. */
+interface ThereNow extends There {
+  /** The id and zone it has now. */
+  readonly id: string;
+  readonly zone: string;
+  readonly row: Row;
+}
+
+export type Found = ThereNow | Exclude<AnyFound, There>;
 
 /** One pass. Throws `provider` errors and refusal `R06`; see also `still-listed` and `ambiguous-renewal` below. */
 export async function findObject(kind: ObjectKind, target: Seen, look: Look): Promise<Found> {

@@ -1,6 +1,7 @@
 // From a target to an observation. Whatever the other side did wrong is `unknown`; only bugs and cancellation are thrown.
-import { bugError, KaiyakuError } from '../../base/errors.ts';
+import { bugError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/canonical-json.ts';
+import { observationOf, unknownLook } from '../common/found.ts';
 import type { LookContext, Observation, Target } from '../port.ts';
 import { observeAccount } from './account.ts';
 import { membersOf } from './command.ts';
@@ -10,7 +11,7 @@ import { objectKind } from './kinds/index.ts';
 import { expectOf, idOf, rowsOf, type Seen } from './kinds/kind.ts';
 import { MEMBERS_AT_ONCE_MAX } from './limits.ts';
 import { type Look, type LookParts, startLook } from './look.ts';
-import { findPtr, type FoundPtr } from './ptr.ts';
+import { findPtr } from './ptr.ts';
 import { findReferences } from './references.ts';
 import { findLeftovers } from './sweep.ts';
 
@@ -21,9 +22,7 @@ export async function observe(parts: LookParts, target: Target, ctx: LookContext
   try {
     return await observeWith(look, target, seenAtMs);
   } catch (error) {
-    ctx.signal?.throwIfAborted();
-    if (!(error instanceof KaiyakuError) || error.kind === 'bug') throw error;
-    return { state: 'unknown', error: error.detail, seenAtMs };
+    return unknownLook(error, ctx, seenAtMs);
   }
 }
 
@@ -33,7 +32,7 @@ async function observeWith(look: Look, target: Target, seenAtMs: number): Promis
     case 'account':
       return observeAccount(target, look, seenAtMs);
     case 'ptr':
-      return asObservation(await findPtr(seen(target), look), seenAtMs);
+      return observationOf(await findPtr(seen(target), look), seenAtMs);
     case 'set':
       return observeSet(target, look, seenAtMs);
     case 'references':
@@ -43,7 +42,7 @@ async function observeWith(look: Look, target: Target, seenAtMs: number): Promis
     case 'sweep':
       return present({ hits: await findLeftovers(target, look) });
     default:
-      return asObservation(await findObject(requireKind(target), seen(target), look), seenAtMs);
+      return observationOf(await findObject(requireKind(target), seen(target), look), seenAtMs);
   }
 }
 
@@ -82,15 +81,6 @@ async function observeSet(target: Target, look: Look, seenAtMs: number): Promise
     return { state: 'absent', proof: found.flatMap((one) => ('proof' in one ? one.proof : [])), seenAtMs };
   const differences = found.flatMap((one) => ('differences' in one ? one.differences : []));
   const facts = { left };
-  return differences.length > 0
-    ? { state: 'foreign', facts, differences, seenAtMs }
-    : { state: 'present', facts, seenAtMs };
-}
-
-function asObservation(found: Found | FoundPtr, seenAtMs: number): Observation {
-  if (found.is === 'absent') return { state: 'absent', proof: found.proof, seenAtMs };
-  const { facts } = found;
-  const differences = 'differences' in found ? found.differences : [];
   return differences.length > 0
     ? { state: 'foreign', facts, differences, seenAtMs }
     : { state: 'present', facts, seenAtMs };

@@ -2,19 +2,17 @@
 // name, is what is absent: no zone lists it, no server has it, no router routes it.
 import type { JsonObject } from '../../base/canonical-json.ts';
 import { KaiyakuError, providerError } from '../../base/errors.ts';
+import type { Found } from '../common/found.ts';
 import { overlaps, parseNetwork, sameNetwork } from './addresses.ts';
 import { idOf, interfacesOf, refOf, serversIn, type Seen } from './kinds/kind.ts';
 import { routedNetworks } from './kinds/router.ts';
 import type { Look } from './look.ts';
 import { badResponse, readText, readTextOrNull, type Row } from './shapes.ts';
 
-export type FoundPtr =
-  { readonly is: 'there'; readonly facts: JsonObject } | { readonly is: 'absent'; readonly proof: readonly string[] };
-
 /** One pass. Throws `provider` errors and refusal `R06`. */
-export async function findPtr({ id: ip, zone }: Seen, look: Look): Promise<FoundPtr> {
+export async function findPtr({ id: ip, zone }: Seen, look: Look): Promise<Found> {
   const row = await readAddress(ip, zone, look);
-  if (row !== null) return { is: 'there', facts: ptrFacts(row, ip) };
+  if (row !== null) return { is: 'there', facts: ptrFacts(row, ip), differences: [] };
   const proof = [...(await look.requireSight()), `address ${ip} is not held in ${zone} (404 not_found)`];
   const address = parseNetwork(ip);
   if (address === undefined) throw badResponse(`${ip} is not an address`);

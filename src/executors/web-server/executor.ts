@@ -1,10 +1,11 @@
 // A web server's configuration, on this machine or over SSH: finds what names an address, and changes it in a way that the server
 // itself has tested. It decides nothing; what it could not read is `unknown`.
 import type { JsonObject } from '../../base/canonical-json.ts';
-import { bugError, type ErrorClass, KaiyakuError } from '../../base/errors.ts';
+import { bugError } from '../../base/errors.ts';
 import { recovered } from '../machine/change-notes.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Credentials, failedLook, onMachine } from '../machine/machines.ts';
+import { classify } from '../common/classify.ts';
 import type { ActContext, Command, Executor, LookContext, Observation, Receipt, Target } from '../port.ts';
 import { changeConfig } from './change-config.ts';
 import { type Traffic, WEB_SERVER, type WebServer } from './command.ts';
@@ -25,7 +26,7 @@ export function createWebServerExecutor({ credentials = noCredential }: WebServe
     name: WEB_SERVER,
     observe: (target, ctx) => observe(target, credentials, ctx),
     act: (command, ctx) => act(command, credentials, ctx),
-    classify,
+    classify: (error) => classify(error, { loginLast: true }),
     recover: (_, notes) => recovered(notes),
   };
 }
@@ -97,12 +98,6 @@ function editsOf({ verb, target }: Command, files: readonly ConfigFile[]): Edits
     if (verb === 'leave-address') return leaveEdits(mentions, id, to);
   }
   throw bugError('unknown-verb', `${WEB_SERVER} cannot ${verb} a ${kind}`);
-}
-
-/** Its errors carry their class; what the system threw while files were written may have come at any time. */
-function classify(error: unknown): ErrorClass {
-  if (!(error instanceof KaiyakuError)) return 'unknown-outcome';
-  return error.detail.class ?? (error.kind === 'refusal' || error.kind === 'user' ? 'permanent' : 'unknown-outcome');
 }
 
 function textOf({ id, expect }: Target, key: string): string {

@@ -1,7 +1,7 @@
 // One command, one call: to the right account, the right object, once; and what a failure means for the effect.
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SakuraVerb } from '../../../src/executors/sakura-api/command.ts';
-import { classify } from '../../../src/executors/sakura-api/executor.ts';
+import { classify } from '../../../src/executors/common/classify.ts';
 import { bugError, providerError, refusal, userError } from '../../../src/base/errors.ts';
 import type { Target } from '../../../src/executors/port.ts';
 import { type Estate, ids, lookUntil, NO_ID, startEstate, targets } from './estate.ts';

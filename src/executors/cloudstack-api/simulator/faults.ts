@@ -1,14 +1,9 @@
-// Failures on order: which call meets which, and how often. A fault is plain data, so that it can come by HTTP or from a
-// command line; one that nobody knows is refused before anything is served.
-import { userError } from '../../../base/errors.ts';
+// The faults of the simulated API, and the commands that each is for. Plain data.
+import { FaultBox, readByName, type Turns } from '../../../base/fault-box.ts';
 
-interface Match {
+interface Match extends Turns {
   /** `destroyVirtualMachine`; default every command. */
   readonly command?: string;
-  /** The n-th match, from 1. */
-  readonly nth?: number;
-  /** Default 1. */
-  readonly times?: number | 'always';
 }
 
 /**
@@ -51,32 +46,16 @@ const NAMES: readonly FaultName[] = [
   'clock-skew',
 ];
 
-export class FaultBox {
-  #faults: { spec: FaultSpec; seen: number; met: number }[] = [];
-
-  /** Throws `userError('fault-spec')`. */
-  add(spec: FaultSpec): void {
-    if (!NAMES.includes(spec?.name))
-      throw userError('fault-spec', `no fault ${spec?.name}`, { next: `faults: ${NAMES.join(', ')}` });
-    this.#faults.push({ spec, seen: 0, met: 0 });
-  }
-
-  clear(): void {
-    this.#faults = [];
-  }
-
-  /** Every fault that this call meets; each counts it. */
-  meet(command: string): readonly FaultSpec[] {
-    return this.#faults.flatMap((fault) => {
-      const { command: wanted, nth = 1, times = 1 } = fault.spec.match ?? {};
-      if (wanted !== undefined && wanted !== command) return [];
-      fault.seen += 1;
-      if (fault.seen < nth || (times !== 'always' && fault.met >= times)) return [];
-      fault.met += 1;
-      return [fault.spec];
-    });
-  }
-}
+export const faultBox = (specs?: readonly FaultSpec[]) =>
+  new FaultBox<FaultSpec, FaultSpec, string>(
+    {
+      read: readByName(NAMES),
+      concerns: ({ match }, command) => match?.command === undefined || match.command === command,
+      turns: ({ match }) => match,
+    },
+    specs,
+  );
+export type Faults = ReturnType<typeof faultBox>;
 
 /** The first of them with this name. */
 export function met<N extends FaultName>(faults: readonly FaultSpec[], name: N): Met<N> | undefined {

@@ -1,12 +1,12 @@
 // A simulated CloudStack API on loopback, for tests, rehearsals and any client that lets its endpoint be set. It keeps
 // one account's world in memory; what is fact and what is choice in it is listed in README.md.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import type { Clock } from '../../../base/clock.ts';
-import { errorDetail, userError } from '../../../base/errors.ts';
+import { userError } from '../../../base/errors.ts';
+import { closeAtOnce, listenOnLoopback, serveSideDoors } from '../../../base/loopback.ts';
 import { COMMANDS } from './commands.ts';
 import { defaultWorld } from './default-world.ts';
-import { FaultBox, type FaultSpec } from './faults.ts';
+import { faultBox, type FaultSpec } from './faults.ts';
 import { KEEP_ALIVE_MS, REQUESTS_KEPT_MAX } from './limits.ts';
 import { serveApi, type Served, type Service } from './serve.ts';
 import type { Keys } from './signature.ts';
@@ -55,12 +55,12 @@ export async function startCloudStack(options: CloudStackOptions): Promise<Cloud
   if (!(timeScale > 0)) throw userError('time-scale', `timeScale must be above 0, not ${timeScale}`);
   const world = structuredClone(options.world ?? defaultWorld());
   const simulation = new Simulation(world, clock, timeScale, finishOf);
-  const faults = new FaultBox();
-  for (const fault of options.faults ?? []) faults.add(fault);
+  const faults = faultBox(options.faults);
   const service: Service = { simulation, faults, keys, strict };
   const requests: Served[] = [];
+  const doors = sideDoors(service, requests);
   const server = createServer((request, response) => {
-    const serving = request.url?.startsWith('/_') ? serveDoor(service, requests, request, response) : serveOne();
+    const serving = request.url?.startsWith('/_') ? serveSideDoors(doors, request, response) : serveOne();
     // The client went away while it was sending; there is nobody to answer.
     serving.catch(() => request.socket.destroy());
     async function serveOne(): Promise<void> {
@@ -69,11 +69,7 @@ export async function startCloudStack(options: CloudStackOptions): Promise<Cloud
     }
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(userError('cannot-listen', `cannot listen: ${cause.message}`, { cause })));
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server, options.port ?? 0);
   return {
     ...keys,
     endpoint: `http://127.0.0.1:${port}/client/api`,
@@ -83,11 +79,7 @@ export async function startCloudStack(options: CloudStackOptions): Promise<Cloud
     addFault: (spec) => faults.add(spec),
     clearFaults: () => faults.clear(),
     change: (how) => how(simulation.state),
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
+    close: () => closeAtOnce(server),
   };
 }
 
@@ -102,30 +94,13 @@ function worldOf(simulation: Simulation): WorldState {
   return structuredClone(simulation.state);
 }
 
-/** Doors beside the API, without a key: what the world is, what was asked, faults on order. */
-async function serveDoor(
-  { simulation, faults }: Service,
-  requests: readonly Served[],
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const doors: Readonly<Record<string, (body: string) => unknown>> = {
+function sideDoors({ simulation, faults }: Service, requests: readonly Served[]) {
+  return {
     'GET /_world': () => worldOf(simulation),
-    'POST /_world': (body) => ((simulation.state = JSON.parse(body) as WorldState), { replaced: true }),
+    'POST /_world': (body: string) => ((simulation.state = JSON.parse(body) as WorldState), { replaced: true }),
     'GET /_transitions': () => simulation.transitions,
     'GET /_requests': () => requests,
-    'POST /_fault': (body) => (faults.add(JSON.parse(body) as FaultSpec), { added: true }),
+    'POST /_fault': (body: string) => (faults.add(JSON.parse(body) as FaultSpec), { added: true }),
     'DELETE /_fault': () => (faults.clear(), { cleared: true }),
   };
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const door = doors[`${request.method} ${request.url}`];
-  const answer = (status: number, body: unknown) =>
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-  if (door === undefined) return void answer(404, { doors: Object.keys(doors) });
-  try {
-    answer(200, door(Buffer.concat(chunks).toString('utf8')));
-  } catch (error) {
-    answer(400, { error: errorDetail(error).message });
-  }
 }

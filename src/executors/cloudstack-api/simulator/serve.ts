@@ -1,9 +1,10 @@
 // One call from its first byte to its last, faults included. Between reading the body and writing the answer everything
 // is synchronous, so calls never interleave.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bodyOf } from '../../../base/loopback.ts';
 import { type Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
-import { type FaultBox, type FaultSpec, met } from './faults.ts';
+import { type Faults, type FaultSpec, met } from './faults.ts';
 import { REQUEST_BYTES_MAX } from './limits.ts';
 import { ApiRefusal, badParameter, errorBody, unauthorized } from './refuse.ts';
 import { type Keys, requireSigned } from './signature.ts';
@@ -13,7 +14,7 @@ import { asXml } from './xml.ts';
 
 export interface Service {
   readonly simulation: Simulation;
-  readonly faults: FaultBox;
+  readonly faults: Faults;
   readonly keys: Keys;
   readonly strict: boolean;
 }
@@ -29,7 +30,7 @@ type Pair = readonly [name: string, value: string];
 /** Serves one call. */
 export async function serveApi(service: Service, request: IncomingMessage, response: ServerResponse): Promise<Served> {
   const query = (request.url ?? '').split('?').slice(1).join('?');
-  const body = await readBody(request);
+  const body = await bodyOf(request, REQUEST_BYTES_MAX, () => badParameter('the request is too large'));
   const pairs: Pair[] = [...new URLSearchParams(query), ...new URLSearchParams(body)];
   const params = Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value]));
   const command = params['command'] ?? '';
@@ -110,17 +111,6 @@ function withoutLastRow(body: Record<string, unknown>): Record<string, unknown> 
   return Object.fromEntries(
     Object.entries(body).map(([key, value]) => [key, Array.isArray(value) ? value.slice(0, -1) : value]),
   );
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > REQUEST_BYTES_MAX) throw badParameter('the request is too large');
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function silent(request: IncomingMessage, command: string, how: 'hang' | 'reset' = 'hang'): Served {

@@ -1,16 +1,11 @@
-// Failures on order, at either door: which call meets which, and how often. A fault is plain data; one that nobody knows is
-// refused before anything is served.
-import { userError } from '../../../base/errors.ts';
+// The faults of the simulated server, at either door, and the calls that each is for. Plain data.
+import { FaultBox, readByName, type Turns } from '../../../base/fault-box.ts';
 
-interface Match {
+interface Match extends Turns {
   /** `subscription`; default every utility. */
   readonly utility?: string;
   /** Its first parameter: `--remove`. */
   readonly command?: string;
-  /** The n-th match, from 1. */
-  readonly nth?: number;
-  /** Default 1. */
-  readonly times?: number | 'always';
 }
 
 /**
@@ -31,29 +26,20 @@ export type FaultSpec = { readonly match?: Match } & (
 
 const NAMES: readonly FaultSpec['name'][] = ['code', 'http', 'cut-before', 'cut-after', 'garbage', 'truncated'];
 
-export class FaultBox {
-  #faults: { spec: FaultSpec; seen: number; met: number }[] = [];
-
-  /** Throws `userError('fault-spec')`. */
-  add(spec: FaultSpec): void {
-    if (!NAMES.includes(spec?.name))
-      throw userError('fault-spec', `no fault ${spec?.name}`, { next: `faults: ${NAMES.join(', ')}` });
-    this.#faults.push({ spec, seen: 0, met: 0 });
-  }
-
-  clear(): void {
-    this.#faults = [];
-  }
-
-  /** The first fault that this call meets; it counts it. */
-  meet(utility: string, [command]: readonly string[]): FaultSpec | undefined {
-    return this.#faults.find((fault) => {
-      const { utility: wanted, command: first, nth = 1, times = 1 } = fault.spec.match ?? {};
-      if ((wanted !== undefined && wanted !== utility) || (first !== undefined && first !== command)) return false;
-      fault.seen += 1;
-      if (fault.seen < nth || (times !== 'always' && fault.met >= times)) return false;
-      fault.met += 1;
-      return true;
-    })?.spec;
-  }
+/** What a call is of: the utility and its first parameter. */
+interface Called {
+  readonly utility: string;
+  readonly command: string | undefined;
 }
+
+export const faultBox = (specs?: readonly FaultSpec[]) =>
+  new FaultBox<FaultSpec, FaultSpec, Called>(
+    {
+      read: readByName(NAMES),
+      concerns: ({ match: { utility, command } = {} }, call) =>
+        (utility === undefined || utility === call.utility) && (command === undefined || command === call.command),
+      turns: ({ match }) => match,
+    },
+    specs,
+  );
+export type Faults = ReturnType<typeof faultBox>;

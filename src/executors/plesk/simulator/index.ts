@@ -1,11 +1,10 @@
 // A simulated Plesk server on loopback with its two doors, for tests and rehearsals. It keeps domains, zones and backups in
 // memory; what is fact and what is choice in it is listed in README.md.
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../base/clock.ts';
-import { userError } from '../../../base/errors.ts';
+import { closeAtOnce, listenOnLoopback } from '../../../base/loopback.ts';
 import { defaultWorld } from './default-world.ts';
-import { FaultBox, type FaultSpec } from './faults.ts';
+import { faultBox, type FaultSpec } from './faults.ts';
 import { KEEP_ALIVE_MS } from './limits.ts';
 import { serveRest } from './rest.ts';
 import type { Served, Service } from './service.ts';
@@ -46,8 +45,7 @@ export interface PleskSimulator {
 /** Starts the simulator. Throws `userError('fault-spec')` or `cannot-listen`. */
 export async function startPlesk(options: PleskOptions): Promise<PleskSimulator> {
   const { clock, key = 'simulated-plesk-key' } = options;
-  const faults = new FaultBox();
-  for (const fault of options.faults ?? []) faults.add(fault);
+  const faults = faultBox(options.faults);
   const service: Service = {
     server: {
       state: structuredClone(options.world ?? defaultWorld()),
@@ -62,14 +60,11 @@ export async function startPlesk(options: PleskOptions): Promise<PleskSimulator>
     serveRest(service, key, request, response).catch(() => request.socket.destroy());
   });
   rest.keepAliveTimeout = KEEP_ALIVE_MS;
-  await new Promise<void>((resolve, reject) => {
-    rest.once('error', (cause) => reject(userError('cannot-listen', `cannot listen: ${cause.message}`, { cause })));
-    rest.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
+  const restPort = await listenOnLoopback(rest, options.port ?? 0);
   const sshDoor = await startSsh(service, 0);
   const { host, port, user, hostKey, privateKey } = sshDoor;
   return {
-    root: `http://127.0.0.1:${(rest.address() as AddressInfo).port}`,
+    root: `http://127.0.0.1:${restPort}`,
     key,
     ssh: { host, port, user, hostKey, privateKey },
     world: () => structuredClone(service.server.state),
@@ -80,10 +75,7 @@ export async function startPlesk(options: PleskOptions): Promise<PleskSimulator>
     change: (how) => how(service.server.state),
     async close() {
       await sshDoor.close();
-      await new Promise<void>((resolve, reject) => {
-        rest.close((error) => (error === undefined ? resolve() : reject(error)));
-        rest.closeAllConnections();
-      });
+      await closeAtOnce(rest);
     },
   };
 }

@@ -1,6 +1,7 @@
 // The REST door: the command line gateway below `/api/v2/cli`, with a secret key, and the side doors without one.
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bodyOf, serveSideDoors } from '../../../base/loopback.ts';
 import { REQUEST_BYTES_MAX } from './limits.ts';
 import { serveCall, type Service } from './service.ts';
 import type { FaultSpec } from './faults.ts';
@@ -16,9 +17,9 @@ export async function serveRest(
     response.writeHead(status, { 'Content-Type': 'application/json' });
     response.end(JSON.stringify(body));
   };
-  const body = await readBody(request);
   const path = (request.url ?? '').split('?')[0]!;
-  if (path.startsWith('/_')) return sideDoor(service, `${request.method} ${path}`, body, write);
+  if (path.startsWith('/_')) return serveSideDoors(sideDoors(service), request, response);
+  const body = await bodyOf(request, REQUEST_BYTES_MAX, () => new Error('the request is too large'));
   if (!sameKey(request.headers['x-api-key'], key)) return write(401, { code: 0, message: 'You are not authenticated' });
   if (request.method === 'GET' && path === '/api/v2/cli/commands') return write(200, service.server.state.utilities);
   const utility = /^\/api\/v2\/cli\/([^/]+)\/call$/.exec(path)?.[1];
@@ -32,27 +33,15 @@ export async function serveRest(
   return outcome.is === 'status' ? write(outcome.status, { message: 'ordered' }) : write(200, outcome.answer);
 }
 
-function sideDoor(
-  { server, faults, requests }: Service,
-  call: string,
-  body: string,
-  write: (status: number, body: unknown) => void,
-): void {
-  const doors: Readonly<Record<string, () => unknown>> = {
+function sideDoors({ server, faults, requests }: Service) {
+  return {
     'GET /_world': () => server.state,
-    'POST /_world': () => ((server.state = JSON.parse(body) as WorldState), { replaced: true }),
+    'POST /_world': (body: string) => ((server.state = JSON.parse(body) as WorldState), { replaced: true }),
     'GET /_transitions': () => server.transitions,
     'GET /_requests': () => requests,
-    'POST /_fault': () => (faults.add(JSON.parse(body) as FaultSpec), { added: true }),
+    'POST /_fault': (body: string) => (faults.add(JSON.parse(body) as FaultSpec), { added: true }),
     'DELETE /_fault': () => (faults.clear(), { cleared: true }),
   };
-  const door = doors[call];
-  if (door === undefined) return write(404, { doors: Object.keys(doors) });
-  try {
-    write(200, door());
-  } catch (error) {
-    write(400, { error: error instanceof Error ? error.message : String(error) });
-  }
 }
 
 function sameKey(given: string | string[] | undefined, key: string): boolean {
@@ -67,15 +56,4 @@ function paramsIn(body: string): string[] | undefined {
   } catch {
     return undefined; // no JSON: told as a bad request
   }
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > REQUEST_BYTES_MAX) throw new Error('the request is too large');
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,7 +1,7 @@
 // One call of a utility at either door, faults included: what is answered, or how the line ends.
 import type { Answer } from './answer.ts';
 import { failed } from './answer.ts';
-import type { FaultBox } from './faults.ts';
+import type { Faults } from './faults.ts';
 import { REQUESTS_KEPT_MAX } from './limits.ts';
 import { runUtility, type Simulated } from './utilities.ts';
 
@@ -13,7 +13,7 @@ export interface Served {
 
 export interface Service {
   readonly server: Simulated;
-  readonly faults: FaultBox;
+  readonly faults: Faults;
   /** The newest calls, oldest first. */
   readonly requests: Served[];
 }
@@ -27,7 +27,7 @@ export function serveCall({ server, faults, requests }: Service, served: Served)
   const { utility, params } = served;
   requests.push(served);
   if (requests.length > REQUESTS_KEPT_MAX) requests.shift();
-  const fault = faults.meet(utility, params);
+  const fault = faults.meetFirst({ utility, command: params[0] });
   if (fault?.name === 'cut-before') return { is: 'cut' };
   if (fault?.name === 'http') return { is: 'status', status: fault.status };
   if (fault?.name === 'code' && fault.half !== true)

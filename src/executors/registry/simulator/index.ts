@@ -1,11 +1,11 @@
 // A simulated registry on loopback: RDAP with a list of services like IANA's, and WHOIS in JPRS's form. For tests, rehearsals,
 // and any client whose server can be set (`curl`, `whois -h -p`). What is fact and what is choice is listed in README.md.
 import { createServer as createHttpServer, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 import type { JsonObject } from '../../../base/canonical-json.ts';
-import { userError } from '../../../base/errors.ts';
+import { listenOnLoopback } from '../../../base/loopback.ts';
 import { rdapDomain, rdapError, WHOIS_NO_MATCH, whoisText } from './answers.ts';
-import { FaultBox, type FaultSpec } from './faults.ts';
+import { faultBox, type FaultSpec } from './faults.ts';
 import { checkedWorld, defaultWorld, type DomainState, type RegistryWorld } from './world.ts';
 
 export type { FaultSpec } from './faults.ts';
@@ -42,8 +42,7 @@ const QUESTION_BYTES_MAX = 1_024;
 /** Throws `userError('fault-spec')`, `bad-world` or `cannot-listen`. */
 export async function startRegistry(options: RegistryOptions = {}): Promise<RegistrySimulator> {
   const domains = new Map(checkedWorld(options.world ?? defaultWorld()).domains.map((one) => [one.name, one]));
-  const faults = new FaultBox();
-  for (const fault of options.faults ?? []) faults.add(fault);
+  const faults = faultBox(options.faults);
   const asked: string[] = [];
   const note = (question: string) => {
     asked.push(question);
@@ -59,7 +58,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     if (path === '/dns.json') return send(response, 200, bootstrapOf(domains.values(), root), 'application/json');
     const name = /^\/rdap\/domain\/([^/?]+)$/.exec(path)?.[1]?.toLowerCase();
     note(`rdap ${name ?? path}`);
-    const fault = faults.meet('rdap');
+    const fault = faults.meetFirst('rdap');
     if (fault !== undefined) return fail(response, fault);
     if (path === '/rdap/help') return send(response, 200, { rdapConformance: ['rdap_level_0'] });
     if (name === undefined) return send(response, 400, rdapError(400, 'no such path segment'));
@@ -78,7 +77,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
       if (!line.includes('\n')) return;
       const question = line.trim();
       note(`whois ${question}`);
-      const fault = faults.meet('whois');
+      const fault = faults.meetFirst('whois');
       if (fault?.name === 'silence') return;
       if (fault?.name === 'other') return void socket.end('Too many requests.\r\n');
       const domain = domains.get(question.toLowerCase().replace(/\/e$/, ''));
@@ -88,9 +87,9 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     });
   });
 
-  const rdapPort = await listening(http, options.port ?? 0);
+  const rdapPort = await listenOnLoopback(http, options.port ?? 0);
   root = `http://127.0.0.1:${rdapPort}/rdap/`;
-  const whoisPort = await listening(whois, options.whoisPort ?? 0).catch((error: unknown) => {
+  const whoisPort = await listenOnLoopback(whois, options.whoisPort ?? 0).catch((error: unknown) => {
     http.close();
     throw error;
   });
@@ -148,12 +147,4 @@ function fail(response: ServerResponse, { name, status = 503, retryAfter, to = '
       // The client's own limit ends it.
       return;
   }
-}
-
-async function listening(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(userError('cannot-listen', `cannot listen: ${cause.message}`, { cause })));
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return (server.address() as AddressInfo).port;
 }

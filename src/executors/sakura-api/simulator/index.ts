@@ -1,11 +1,11 @@
 // A simulated Sakura Cloud API v1.1 on loopback, for tests, rehearsals and any client that lets its API root be set. It
 // keeps one account's world in memory and answers from it; what it decides without a source is listed in README.md.
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../base/clock.ts';
 import { userError } from '../../../base/errors.ts';
+import { closeAtOnce, listenOnLoopback } from '../../../base/loopback.ts';
 import { applyChanges, changePower, currentId, readChanges, type WorldChange } from './change.ts';
-import { FaultBox } from './faults/box.ts';
+import { faultBox } from './faults/box.ts';
 import type { FaultSpec } from './faults/spec.ts';
 import { serveAdmin } from './http/admin.ts';
 import type { Credentials } from './http/auth.ts';
@@ -79,8 +79,7 @@ export async function startSakuraApi(options: SakuraApiOptions): Promise<SakuraA
   const timeScale = options.timeScale ?? 1;
   if (!(timeScale > 0)) throw userError('time-scale', `timeScale must be above 0, not ${timeScale}`);
   const world = new World(readWorldFile(options.world ?? defaultWorld()), options.clock, timeScale);
-  const faults = new FaultBox();
-  for (const fault of options.faults ?? []) faults.add(fault);
+  const faults = faultBox(options.faults);
   const service: Service = { world, faults, routes, credentials: options.credentials, stale: [], errors: 0 };
   const requests: SeenRequest[] = [];
   const power = new Set<(event: PowerEvent) => void>();
@@ -102,17 +101,7 @@ export async function startSakuraApi(options: SakuraApiOptions): Promise<SakuraA
     );
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(
-        userError('cannot-listen', `the simulator cannot listen on port ${options.port ?? 0}: ${cause.message}`, {
-          cause,
-        }),
-      ),
-    );
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server, options.port ?? 0);
 
   return {
     root: `http://127.0.0.1:${port}/cloud/zone`,
@@ -143,10 +132,6 @@ export async function startSakuraApi(options: SakuraApiOptions): Promise<SakuraA
       power.add(callback);
       return () => void power.delete(callback);
     },
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
+    close: () => closeAtOnce(server),
   };
 }

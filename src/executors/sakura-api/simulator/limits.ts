@@ -8,8 +8,6 @@ export const PAGE_ROWS_DEFAULT = 50;
 export const SETTLE_EVENTS_MAX = 10_000;
 /** Recorded transitions; a longer run is a bug of the caller. */
 export const TRANSITIONS_MAX = 200_000;
-/** Faults that wait at one time. */
-export const FAULTS_MAX = 1_000;
 /** Ids tried before a free one must have been found. */
 export const NEW_ID_TRIES_MAX = 100_000;
 /** Auto-backup settings of one account, over all zones (manual page, facts §4.2). */

@@ -1,6 +1,6 @@
-// The faults that wait, and which of them a call meets. Each counts the calls it matches for itself.
+// Which calls of the simulated API a fault is for.
 import { userError } from '../../../../base/errors.ts';
-import { FAULTS_MAX } from '../limits.ts';
+import { FaultBox } from '../../../../base/fault-box.ts';
 import { readFault, type Fault, type FaultSpec } from './spec.ts';
 
 export interface Meeting {
@@ -11,44 +11,21 @@ export interface Meeting {
   readonly call: string | undefined;
 }
 
-interface Waiting {
+interface Read {
   readonly fault: Fault;
   readonly pattern: RegExp | undefined;
-  /** Matching calls so far. */
-  seen: number;
 }
 
 const FOR_WRITES = new Set(['eventual-consistency', 'comes-back', 'accepted-not-done']);
 
-export class FaultBox {
-  #waiting: Waiting[] = [];
+export const faultBox = (specs?: readonly FaultSpec[]) =>
+  new FaultBox<FaultSpec, Read, Meeting>({ read, concerns, turns: ({ fault }) => fault.match }, specs);
+export type Faults = ReturnType<typeof faultBox>;
 
-  add(spec: FaultSpec): void {
-    if (this.#waiting.length >= FAULTS_MAX) throw userError('too-many-faults', `at most ${FAULTS_MAX} faults wait`);
-    const fault = readFault(spec);
-    const { path } = fault.match;
-    this.#waiting.push({ fault, pattern: path === undefined ? undefined : compile(path), seen: 0 });
-  }
-
-  clear(): void {
-    this.#waiting = [];
-  }
-
-  /** What waits, with the number of calls each has matched. */
-  list(): { fault: Fault; seen: number }[] {
-    return this.#waiting.map(({ fault, seen }) => ({ fault, seen }));
-  }
-
-  /** Counts the call and returns what it meets. */
-  meet(meeting: Meeting): Fault[] {
-    const met = this.#waiting.filter((waiting) => matches(waiting, meeting));
-    return met.flatMap((waiting) => {
-      waiting.seen += 1;
-      const { nth, times } = waiting.fault.match;
-      const fires = waiting.seen >= nth && (times === 'always' || waiting.seen < nth + times);
-      return fires ? [waiting.fault] : [];
-    });
-  }
+function read(spec: FaultSpec): Read {
+  const fault = readFault(spec);
+  const { path } = fault.match;
+  return { fault, pattern: path === undefined ? undefined : compile(path) };
 }
 
 function compile(source: string): RegExp {
@@ -59,7 +36,7 @@ function compile(source: string): RegExp {
   }
 }
 
-function matches({ fault, pattern }: Waiting, { method, path, call }: Meeting): boolean {
+function concerns({ fault, pattern }: Read, { method, path, call }: Meeting): boolean {
   const { match, name } = fault;
   if (match.method !== undefined && match.method !== method) return false;
   if (match.call !== undefined && match.call !== call) return false;

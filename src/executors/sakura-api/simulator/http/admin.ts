@@ -3,14 +3,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorDetail, userError } from '../../../../base/errors.ts';
 import { applyChanges, readChanges } from '../change.ts';
-import type { FaultBox } from '../faults/box.ts';
+import type { Faults } from '../faults/box.ts';
 import type { FaultSpec } from '../faults/spec.ts';
 import type { World } from '../world/world.ts';
 import { readBody, writeText } from './exchange.ts';
 
 export interface Doors {
   readonly world: World;
-  readonly faults: FaultBox;
+  readonly faults: Faults;
   readonly requests: readonly unknown[];
 }
 
@@ -36,7 +36,7 @@ function answer({ world, faults, requests }: Doors, what: string, text: string):
     case 'GET /_requests':
       return requests;
     case 'GET /_fault':
-      return faults.list();
+      return faults.list().map(({ fault, seen }) => ({ fault: fault.fault, seen }));
     case 'POST /_fault':
       for (const spec of [parse(text)].flat()) faults.add(spec as FaultSpec);
       return { faults: faults.list().length };

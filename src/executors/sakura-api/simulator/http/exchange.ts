@@ -1,21 +1,13 @@
 // Bytes in and out: reads a request's JSON body within its bound, writes an answer with the simulated Date.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bodyOf } from '../../../../base/loopback.ts';
 import { REQUEST_BYTES_MAX } from '../limits.ts';
 import { refuse } from '../refuse.ts';
 import { withIdsAs, type Answer } from './answer.ts';
 
 /** The body as text; a DELETE may have one. Throws 413. */
-export async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    const buffer = chunk as Buffer;
-    bytes += buffer.length;
-    if (bytes > REQUEST_BYTES_MAX) throw refuse('request_entity_too_large');
-    chunks.push(buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
+export const readBody = (request: IncomingMessage): Promise<string> =>
+  bodyOf(request, REQUEST_BYTES_MAX, () => refuse('request_entity_too_large'));
 
 /** No body reads as `{}`. Throws 400 for anything but a JSON object. */
 export function parseBody(text: string): Record<string, unknown> {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { httpAnswer, httpFault, named, partialPage, scheduleReturn } from '../faults/apply.ts';
-import type { FaultBox } from '../faults/box.ts';
+import type { Faults } from '../faults/box.ts';
 import type { Fault } from '../faults/spec.ts';
 import { errorBody, refusalOf, refuse } from '../refuse.ts';
 import type { WorldState } from '../world/file.ts';
@@ -22,7 +22,7 @@ interface Stale {
 
 export interface Service {
   readonly world: World;
-  readonly faults: FaultBox;
+  readonly faults: Faults;
   readonly routes: readonly Route[];
   readonly credentials: Credentials | undefined;
   /** Old states that reads still show: the fault `eventual-consistency`. */
@@ -46,7 +46,9 @@ export async function serveApi(service: Service, request: IncomingMessage, respo
   }
   service.world.settle();
   const call = 'route' in matched ? callName(matched.route) : undefined;
-  const met = service.faults.meet({ method, path: located ? `/${located.zone}/${located.rest}` : path, call });
+  const met = service.faults
+    .meet({ method, path: located ? `/${located.zone}/${located.rest}` : path, call })
+    .map(({ fault }) => fault);
   const run = (): Answer => {
     requireAuthorized(request.headers.authorization, service.credentials);
     if ('error' in matched || located === undefined)
