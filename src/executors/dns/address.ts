@@ -11,8 +11,8 @@ export interface AddressMatch {
   /** The text holds the address, or a range (`192.0.2.0/24`) that it lies in. */
   inText(text: string): boolean;
   inBytes(bytes: Buffer): boolean;
-  /** No: the bytes of this address, IPv4 or IPv6, are surely another one. Much quicker than `is`. */
-  maybe(address: Buffer): boolean;
+  /** No: the bytes of the address, IPv4 or IPv6, that ends at `end` are surely another one. Much quicker than `is`. */
+  maybe(bytes: Buffer, end: number): boolean;
 }
 
 const IPV4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?(?![\d]|\.\d)/g;
@@ -35,20 +35,22 @@ export function matchOf(address: string): AddressMatch {
     reverseName: reverseNameOf(address, raw),
     is,
     inText: (text) =>
-      [...(text.includes('.') ? text.matchAll(IPV4) : []), ...(hasTwoColons(text) ? text.matchAll(IPV6) : [])].some(
-        ([found]) => is(found) || inRange(found, wanted),
-      ),
+      (text.includes('.') &&
+        some(text, IPV4, (found) => (found.includes('/') ? isWithin(found, wanted) : is(found)))) ||
+      (hasTwoColons(text) && some(text, IPV6, (found) => inRange(found, wanted))),
     inBytes: (bytes) => bytes.includes(raw),
     // An IPv4 address ends as its spelling within IPv6 does.
-    maybe: (bytes) => bytes.readUInt32BE(bytes.length - 4) === tail,
+    maybe: (bytes, end) => bytes.readUInt32BE(end - 4) === tail,
   };
 }
+
+const some = (text: string, pattern: RegExp, test: (found: string) => boolean): boolean =>
+  text.match(pattern)?.some(test) ?? false;
 
 /** Less is no IPv6 address. */
 const hasTwoColons = (text: string): boolean => text.indexOf(':') !== text.lastIndexOf(':');
 
 function inRange(text: string, wanted: Buffer): boolean {
-  if (!text.includes(':')) return isWithin(text, wanted);
   // Of `ip6:2001:db8::` the pattern takes `6:2001:db8::`: what stands before the first colon may belong to a word.
   return isWithin(text, wanted) || isWithin(text.slice(text.indexOf(':') + 1), wanted);
 }

@@ -5,7 +5,7 @@ import type { Endpoint } from './endpoint.ts';
 import { dnsError } from './errors.ts';
 import type { DnsLimits } from './limits.ts';
 import { type Answer, answerOf, askedOf, type Question } from './packet.ts';
-import { messagesByTcp } from './tcp.ts';
+import { messageByTcp } from './tcp.ts';
 import { askByUdp } from './udp.ts';
 
 /** What every question needs. */
@@ -65,11 +65,9 @@ async function byTcp(server: Endpoint, question: Question, asking: Asking, recur
   const asked = askedOf(question, { recursion });
   const about = `${question.name} ${question.type}`;
   try {
-    for await (const bytes of messagesByTcp(server, asked, asking.limits, asking.signal)) {
-      const answer = answerOf(bytes, asked);
-      if (answer !== undefined && !answer.truncated) return answer;
-      break;
-    }
+    const bytes = await messageByTcp(server, asked, asking.limits, asking.signal);
+    const answer = bytes === undefined ? undefined : answerOf(bytes, asked);
+    if (answer !== undefined && !answer.truncated) return answer;
   } catch (error) {
     asking.signal?.throwIfAborted();
     throw dnsError('dns-truncated', server.label, `answer for ${about} is cut off, and TCP gives no whole one`, error);

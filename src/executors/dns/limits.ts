@@ -13,6 +13,8 @@ export interface DnsLimits {
   readonly recordsMax: number;
   /** Servers asked at the same time. */
   readonly parallelMax: number;
+  /** Zones that are transferred from one server in a row, before their SOAs are asked for, all at once. */
+  readonly zonesInARowMax: number;
   /** Rounds of following targets and includes. */
   readonly hopsMax: number;
   /** Names asked one by one, over the whole sweep. */
@@ -28,6 +30,7 @@ export const DNS_LIMITS: DnsLimits = {
   transferBytesMax: 67_108_864,
   recordsMax: 200_000,
   parallelMax: 8,
+  zonesInARowMax: 16,
   hopsMax: 10,
   namesMax: 2_000,
 };

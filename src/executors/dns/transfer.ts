@@ -41,7 +41,8 @@ export class Transfer {
    */
   take(bytes: Buffer, tell: (record: DnsRecord) => void): void {
     const zone = this.asked.name;
-    const { rcode, authoritative, count, records, first, last } = this.#read(bytes);
+    const { rcode, authoritative, truncated, count, records, first, last } = this.#read(bytes);
+    if (truncated) throw this.#failed('dns-truncated', `cuts off the transfer of ${zone}`);
     const isFirst = this.records === 0;
     if (isFirst && (REFUSALS.has(rcode) || (rcode === 'NOERROR' && count === 0))) {
       this.state = 'refused';
@@ -70,7 +71,7 @@ export class Transfer {
     const { name } = this.asked;
     let part: Part | undefined;
     try {
-      part = partOf(bytes, this.asked, this.records > 0, (data) => this.#match.maybe(data));
+      part = partOf(bytes, this.asked, this.records > 0, this.#match.maybe);
     } catch (error) {
       if (error instanceof KaiyakuError) throw error;
       throw dnsError('dns-malformed', this.#server.label, `the transfer of ${name} cannot be read`, error);

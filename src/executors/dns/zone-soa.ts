@@ -1,8 +1,11 @@
 // The SOA of one zone as one server itself holds it.
+import { KaiyakuError } from '../../base/errors.ts';
 import { type Asking, askAuthority, believed, withAuthority } from './ask.ts';
+import type { Connections } from './connections.ts';
 import type { Endpoint } from './endpoint.ts';
 import { dnsError } from './errors.ts';
-import { type Answer, type Asked, nameOf } from './packet.ts';
+import { type Answer, type Asked, askedOf, nameOf } from './packet.ts';
+import type { TcpConnection } from './tcp.ts';
 import { type Part, partOf } from './transfer-part.ts';
 import { serialOf } from './transfer.ts';
 
@@ -17,9 +20,55 @@ export async function readSoa(server: Endpoint, zone: string, asking: Asking): P
   return soaIn(answers, server, zone);
 }
 
-/** The same of a message that came by TCP. Throws dns errors, `dns-malformed` where it answers something else. */
-export function soaOf(bytes: Buffer, asked: Asked, server: Endpoint): Soa {
+/**
+ * The same of several zones at once, on one connection, by zone. What the server leaves without an answer there, because it ends the
+ * connection or hears one question at a time, is asked by itself. Throws dns errors too, `dns-malformed` where it answers something
+ * else.
+ */
+export async function readSoas(
+  server: Endpoint,
+  zones: readonly string[],
+  asking: Asking,
+  connections: Connections,
+): Promise<ReadonlyMap<string, Soa>> {
+  const found = new Map<string, Soa>();
+  if (zones.length === 0) return found;
+  const { connection } = connections.take(server);
+  try {
+    await askSoas(connection, zones, found);
+  } finally {
+    if (found.size === zones.length) connections.keep(connection);
+    else connection.close();
+  }
+  for (const zone of zones) if (!found.has(zone)) found.set(zone, await readSoa(server, zone, asking));
+  return found;
+}
+
+async function askSoas(connection: TcpConnection, zones: readonly string[], found: Map<string, Soa>): Promise<void> {
+  const { server } = connection;
+  const waiting = new Map<number, Asked>();
+  for (const zone of zones) {
+    let asked = askedOf({ name: zone, type: 'SOA' }, {});
+    while (waiting.has(asked.id)) asked = askedOf({ name: zone, type: 'SOA' }, {});
+    waiting.set(asked.id, asked);
+  }
+  try {
+    await connection.ask([...waiting.values()], (bytes) => {
+      const asked = bytes.length < 2 ? undefined : waiting.get(bytes.readUInt16BE(0));
+      if (asked === undefined) throw dnsError('dns-malformed', server.label, 'answers what it was not asked');
+      found.set(asked.name, soaOf(bytes, asked, server));
+      return waiting.delete(asked.id) && waiting.size === 0;
+    });
+  } catch (error) {
+    const isSilence =
+      error instanceof KaiyakuError && (error.code === 'dns-unreachable' || error.code === 'dns-timeout');
+    if (!isSilence) throw error;
+  }
+}
+
+function soaOf(bytes: Buffer, asked: Asked, server: Endpoint): Soa {
   const part = partOfSoa(bytes, asked, server);
+  if (part.truncated) throw dnsError('dns-truncated', server.label, `cuts off the SOA of ${asked.name}`);
   withAuthority(believed(part, server, asked), server, asked);
   return soaIn(part.records, server, asked.name);
 }

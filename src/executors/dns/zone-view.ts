@@ -4,7 +4,7 @@ import { type Asking, ask } from './ask.ts';
 import type { Endpoint } from './endpoint.ts';
 import { dnsError } from './errors.ts';
 import type { DnsRecord } from './packet.ts';
-import { type Reading, readWhole } from './whole-zone.ts';
+import { type Reading, readWhole, type Tell } from './whole-zone.ts';
 import { readSoa } from './zone-soa.ts';
 
 export interface ZoneView {
@@ -34,22 +34,47 @@ const TYPES = [
   'UNKNOWN_65',
 ];
 
-/** Tells what the server holds of the zone. `names` are asked only where the transfer is refused. */
-export async function viewZone(
+/** A zone to be read; `names` are asked only where the transfer is refused. */
+export interface Wanted {
+  readonly zone: string;
+  readonly names: readonly string[];
+}
+
+/** Tells what the server holds of the zones; one view a zone, in their order. */
+export async function viewZones(
+  server: Endpoint,
+  wanted: readonly Wanted[],
+  reading: Reading,
+  tell: Tell,
+): Promise<ZoneView[]> {
+  const wholes = await readWhole(
+    server,
+    wanted.map(({ zone }) => zone),
+    reading,
+    tell,
+  );
+  const views: ZoneView[] = [];
+  for (const { zone, names } of wanted) {
+    const whole = wholes.get(zone);
+    if (whole === undefined) views.push(await viewByNames(server, zone, names, reading.asking, tell));
+    else views.push({ zone, server, by: 'transfer', ...whole });
+  }
+  return views;
+}
+
+async function viewByNames(
   server: Endpoint,
   zone: string,
   names: readonly string[],
-  reading: Reading,
-  tell: (record: DnsRecord) => void,
+  asking: Asking,
+  tell: Tell,
 ): Promise<ZoneView> {
-  const whole = await readWhole(server, zone, reading, tell);
-  if (whole !== 'refused') return { zone, server, by: 'transfer', ...whole };
-  const { serial, mname } = await readSoa(server, zone, reading.asking);
+  const { serial, mname } = await readSoa(server, zone, asking);
   let records = 0;
   for (const name of names)
-    for (const record of await readName(server, zone, name, reading.asking)) {
+    for (const record of await readName(server, zone, name, asking)) {
       records += 1;
-      tell(record);
+      tell(zone, record);
     }
   return { zone, server, by: 'names', serial, mname, records };
 }

@@ -29,7 +29,16 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
-export async function scriptedServer(tell: Tell, options: { tcp?: boolean } = {}): Promise<ScriptedServer> {
+export interface ScriptedOptions {
+  /** False: nobody listens there. */
+  readonly tcp?: boolean;
+  /** A TCP connection is ended at the question behind so many answers. */
+  readonly answersMax?: number;
+  /** Of questions that come by TCP at once only the first is heard. */
+  readonly isDeafWhileAnswering?: boolean;
+}
+
+export async function scriptedServer(tell: Tell, options: ScriptedOptions = {}): Promise<ScriptedServer> {
   const asked: string[] = [];
   const replies = (bytes: Buffer, by: 'udp' | 'tcp'): Buffer[] | 'close' => {
     const query = dnsPacket.decode(bytes);
@@ -45,13 +54,21 @@ export async function scriptedServer(tell: Tell, options: { tcp?: boolean } = {}
   const sockets = new Set<Socket>();
   const tcp = createServer((socket) => {
     sockets.add(socket.on('error', () => {}));
+    let waiting: Buffer = Buffer.alloc(0);
+    let left = options.answersMax ?? Infinity;
     socket.on('data', (bytes) => {
-      const told = replies(bytes.subarray(2), 'tcp');
-      if (told === 'close') return void socket.end();
-      for (const reply of told) {
-        const length = Buffer.alloc(2);
-        length.writeUInt16BE(reply.length);
-        socket.write(Buffer.concat([length, reply]));
+      waiting = Buffer.concat([waiting, bytes]);
+      while (waiting.length >= 2 && waiting.length >= 2 + waiting.readUInt16BE(0)) {
+        const end = 2 + waiting.readUInt16BE(0);
+        if (left-- <= 0) return void socket.end();
+        const told = replies(waiting.subarray(2, end), 'tcp');
+        waiting = options.isDeafWhileAnswering === true ? Buffer.alloc(0) : waiting.subarray(end);
+        if (told === 'close') return void socket.end();
+        for (const reply of told) {
+          const length = Buffer.alloc(2);
+          length.writeUInt16BE(reply.length);
+          socket.write(Buffer.concat([length, reply]));
+        }
       }
     });
   });
