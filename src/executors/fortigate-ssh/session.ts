@@ -6,6 +6,7 @@ import { type Authentication, authentication, type Credential, withoutCredential
 import type { FortigateExpect } from './command.ts';
 import type { Unit } from './configuration.ts';
 import { type Connection, type Dial, type Opened, openPinned } from '../ssh/connection.ts';
+import { otherHostKey } from '../ssh/pinned.ts';
 import type { Dialogue } from './dialogue.ts';
 import { loginRefused } from './failures.ts';
 import type { FortigateLimits } from './limits.ts';
@@ -66,10 +67,7 @@ export async function withSession<T>(
 ): Promise<T> {
   const opened = await openUnit(expect, access);
   if (opened.result === 'other-key')
-    throw refusal('R09', `${expect.host}:${expect.port} presents another host key than the pinned one`, {
-      facts: { pinned: expect.hostKey, presented: opened.presentedKey },
-      next: 'find out why by hand; a new key is pinned in the contract only after it was compared on the console',
-    });
+    throw otherHostKey(`${expect.host}:${expect.port}`, expect.hostKey, opened.presentedKey);
   if (opened.result === 'refused') throw refusedError(expect, access.hold);
   const { connection } = opened;
   try {

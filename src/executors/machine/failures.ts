@@ -20,4 +20,3 @@ export const noFileChannel = failure(
   'let the server offer SFTP (Subsystem sftp), with the extensions of OpenSSH',
 );
 export const noAnswer = failure('ssh-timeout', 'retry', 'look at the line to the machine, then run apply again');
-export const lineLost = failure('ssh-line-lost', 'retry', 'look at the line to the machine, then run apply again');
