@@ -1,8 +1,9 @@
 // Blocks and addresses as such, and reverse names (facts §5.3, §5.4). There is no "release" call: an address goes with its
 // block or its NIC. CHOICE: from then on it answers 404 here, while its reverse name stays behind in the world.
 import { done, found, listed, one, type Answer } from '../http/answer.ts';
-import { param, payload, removeRow, route, target, textIn, viewIn, type Call, type Route } from '../http/call.ts';
+import { param, payload, removeRow, route, textIn, viewIn, type Call, type Route } from '../http/call.ts';
 import type { View } from '../http/filter.ts';
+import { readable } from '../http/resource.ts';
 import { refuse } from '../refuse.ts';
 import { addressesOf, hostNameOf, ipv6NetView, subnetView } from '../views/network.ts';
 import type { WorldState } from '../world/file.ts';
@@ -90,24 +91,11 @@ function addIpv6(call: Call): Answer {
 }
 
 export const addressRoutes: readonly Route[] = [
-  route('GET', 'subnet', (call) =>
-    found(
-      'Subnets',
-      call.z.subnets.map((subnet) => subnetView(call.z, subnet)),
-      call.query,
-      call.world.now(),
-    ),
-  ),
-  route('GET', 'subnet/:id', (call) => one('Subnet', subnetView(call.z, target(call, call.z.subnets)))),
-  route('GET', 'ipv6net', (call) =>
-    found(
-      'IPv6Nets',
-      call.z.ipv6Nets.map((net) => ipv6NetView(call.z, net)),
-      call.query,
-      call.world.now(),
-    ),
-  ),
-  route('GET', 'ipv6net/:id', (call) => one('IPv6Net', ipv6NetView(call.z, target(call, call.z.ipv6Nets)))),
+  ...readable('subnet', 'Subnet', 'Subnets', { rows: ({ z }) => z.subnets, view: ({ z }, row) => subnetView(z, row) }),
+  ...readable('ipv6net', 'IPv6Net', 'IPv6Nets', {
+    rows: ({ z }) => z.ipv6Nets,
+    view: ({ z }, row) => ipv6NetView(z, row),
+  }),
   route('GET', 'ipaddress', (call) =>
     found(
       'IPAddress',

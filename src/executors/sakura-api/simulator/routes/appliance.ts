@@ -1,6 +1,6 @@
 // Appliances (facts §6): loadbalancer, vpcrouter, database, nfs, mobilegateway. They sit on switches and hold addresses.
 import { APPLIANCE_CREATE_MS } from '../durations.ts';
-import { accepted, deleted, done, found, one, type Answer } from '../http/answer.ts';
+import { accepted, deleted, done, one, type Answer } from '../http/answer.ts';
 import {
   idIn,
   newNamed,
@@ -16,6 +16,7 @@ import {
   type Route,
 } from '../http/call.ts';
 import type { View } from '../http/filter.ts';
+import { resource } from '../http/resource.ts';
 import { refuse } from '../refuse.ts';
 import { instanceView } from '../views/compute.ts';
 import { applianceView } from '../views/items.ts';
@@ -75,18 +76,7 @@ function remove(call: Call): Answer {
 }
 
 export const applianceRoutes: readonly Route[] = [
-  route('GET', 'appliance', (call) =>
-    found(
-      'Appliances',
-      call.z.appliances.map((row) => view(call, row)),
-      call.query,
-      call.world.now(),
-    ),
-  ),
-  route('POST', 'appliance', create),
-  route('GET', 'appliance/:id', (call) => one('Appliance', view(call, applianceOf(call)))),
-  route('PUT', 'appliance/:id', update),
-  route('DELETE', 'appliance/:id', remove),
+  ...resource('appliance', 'Appliance', 'Appliances', { rows: ({ z }) => z.appliances, view, create, update, remove }),
   route('PUT', 'appliance/:id/config', (call) => one('Appliance', view(call, applianceOf(call)))),
   route('GET', 'appliance/:id/power', (call) => done({ Instance: instanceView(applianceOf(call), false) })),
   route('PUT', 'appliance/:id/power', (call) => boot(call, 'appliances', applianceOf(call)), 'power'),

@@ -1,6 +1,6 @@
 // Archives (facts §4.1): copies, uploads, shares, transfers to another zone.
 import { ARCHIVE_COPY_MS, ARCHIVE_TRANSFER_MS } from '../durations.ts';
-import { accepted, created, deleted, done, found, one, type Answer } from '../http/answer.ts';
+import { accepted, created, deleted, done, one, type Answer } from '../http/answer.ts';
 import {
   boolIn,
   idIn,
@@ -17,6 +17,7 @@ import {
   type Call,
   type Route,
 } from '../http/call.ts';
+import { resource } from '../http/resource.ts';
 import { refuse } from '../refuse.ts';
 import { ftpView } from '../views/common.ts';
 import { archiveView } from '../views/compute.ts';
@@ -136,18 +137,7 @@ function transfer(call: Call): Answer {
 }
 
 export const archiveRoutes: readonly Route[] = [
-  route('GET', 'archive', (call) =>
-    found(
-      'Archives',
-      call.z.archives.map((archive) => view(call, archive)),
-      call.query,
-      call.world.now(),
-    ),
-  ),
-  route('POST', 'archive', create),
-  route('GET', 'archive/:id', (call) => one('Archive', view(call, archiveOf(call)))),
-  route('PUT', 'archive/:id', update),
-  route('DELETE', 'archive/:id', remove),
+  ...resource('archive', 'Archive', 'Archives', { rows: ({ z }) => z.archives, view, create, update, remove }),
   route('PUT', 'archive/:id/ftp', openFtp, 'create'),
   route('DELETE', 'archive/:id/ftp', closeFtp),
   route('POST', 'archive/:src/to/zone/:zone', transfer),

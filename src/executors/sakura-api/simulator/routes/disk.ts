@@ -1,6 +1,6 @@
 // Disks (facts §3): copies take time, a connected disk is not deleted, a disk is moved only while its server is down.
 import { BLANK_DISK_MS, DISK_COPY_MS } from '../durations.ts';
-import { accepted, deleted, done, found, one, type Answer } from '../http/answer.ts';
+import { accepted, deleted, done, one, type Answer } from '../http/answer.ts';
 import {
   idIn,
   newNamed,
@@ -17,6 +17,7 @@ import {
   type Route,
 } from '../http/call.ts';
 import type { View } from '../http/filter.ts';
+import { resource } from '../http/resource.ts';
 import { refuse } from '../refuse.ts';
 import { diskView, disksOf } from '../views/compute.ts';
 import type { Archive, Disk, Server, ZoneState } from '../world/file.ts';
@@ -189,18 +190,7 @@ function reinstall(call: Call): Answer {
 }
 
 export const diskRoutes: readonly Route[] = [
-  route('GET', 'disk', (call) =>
-    found(
-      'Disks',
-      call.z.disks.map((disk) => view(call, disk)),
-      call.query,
-      call.world.now(),
-    ),
-  ),
-  route('POST', 'disk', create),
-  route('GET', 'disk/:id', (call) => one('Disk', view(call, diskOf(call)))),
-  route('PUT', 'disk/:id', update),
-  route('DELETE', 'disk/:id', remove),
+  ...resource('disk', 'Disk', 'Disks', { rows: ({ z }) => z.disks, view, create, update, remove }),
   route('PUT', 'disk/:id/to/server/:server', connect),
   route('DELETE', 'disk/:id/to/server', disconnect, 'arrange'),
   route('PUT', 'disk/:id/to/blank', erase, 'create'),

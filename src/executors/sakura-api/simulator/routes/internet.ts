@@ -1,7 +1,7 @@
 // Routers (ルータ+スイッチ, `internet`), their blocks and IPv6 nets (facts §5.3). A new one answers 404 for a while; a new
 // bandwidth gives it a new id; nothing of it may be in use when it goes.
 import { ROUTER_HIDDEN_MS } from '../durations.ts';
-import { created, deleted, done, found, one, type Answer } from '../http/answer.ts';
+import { created, deleted, done, one, type Answer } from '../http/answer.ts';
 import {
   newNamed,
   numberIn,
@@ -15,6 +15,7 @@ import {
   type Route,
 } from '../http/call.ts';
 import { blockOf, inBlock, ipToNumber } from '../ipv4.ts';
+import { resource } from '../http/resource.ts';
 import { refuse } from '../refuse.ts';
 import { ipv6NetView, primaryOf, routerView, subnetView } from '../views/network.ts';
 import type { Router, Subnet } from '../world/file.ts';
@@ -157,18 +158,7 @@ function disableIpv6(call: Call): Answer {
 }
 
 export const internetRoutes: readonly Route[] = [
-  route('GET', 'internet', (call) =>
-    found(
-      'Internet',
-      visible(call).map((router) => view(call, router)),
-      call.query,
-      call.world.now(),
-    ),
-  ),
-  route('POST', 'internet', create),
-  route('GET', 'internet/:id', (call) => one('Internet', view(call, routerOf(call)))),
-  route('PUT', 'internet/:id', update),
-  route('DELETE', 'internet/:id', remove),
+  ...resource('internet', 'Internet', 'Internet', { rows: visible, view, create, update, remove }),
   route('PUT', 'internet/:id/bandwidth', changeBandwidth, 'create'),
   route('POST', 'internet/:id/subnet', addSubnet),
   route('PUT', 'internet/:id/subnet/:subnet', changeNextHop),

@@ -1,7 +1,8 @@
 // Interfaces (facts §5.1). The platform gives an address only on the shared segment; elsewhere `UserIPAddress` is a label.
-import { created, deleted, done, found, one, type Answer } from '../http/answer.ts';
+import { created, deleted, done, one, type Answer } from '../http/answer.ts';
 import { idIn, param, payload, removeRow, route, target, type Call, type Route } from '../http/call.ts';
 import { blockOf, usableAddresses } from '../ipv4.ts';
+import { resource } from '../http/resource.ts';
 import { refuse } from '../refuse.ts';
 import { nicView } from '../views/network.ts';
 import type { Nic } from '../world/file.ts';
@@ -111,18 +112,7 @@ function removeFilter(call: Call): Answer {
 }
 
 export const nicRoutes: readonly Route[] = [
-  route('GET', 'interface', (call) =>
-    found(
-      'Interfaces',
-      call.z.interfaces.map((nic) => view(call, nic)),
-      call.query,
-      call.world.now(),
-    ),
-  ),
-  route('POST', 'interface', create),
-  route('GET', 'interface/:id', (call) => one('Interface', view(call, nicOf(call)))),
-  route('PUT', 'interface/:id', update),
-  route('DELETE', 'interface/:id', remove),
+  ...resource('interface', 'Interface', 'Interfaces', { rows: ({ z }) => z.interfaces, view, create, update, remove }),
   route('PUT', 'interface/:id/to/switch/shared', (call) => connect(call, 'shared')),
   route('PUT', 'interface/:id/to/switch/:switch', (call) => connect(call, param(call, 'switch'))),
   route('DELETE', 'interface/:id/to/switch', disconnect, 'arrange'),

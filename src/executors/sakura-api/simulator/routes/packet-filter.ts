@@ -1,18 +1,18 @@
 // Packet filters (facts §6): not deleted while a NIC uses them; an update with a stale hash is refused.
-import { created, deleted, found, one, type Answer } from '../http/answer.ts';
+import { created, deleted, one, type Answer } from '../http/answer.ts';
 import {
   listIn,
   newNamed,
   payload,
   removeRow,
   renameFrom,
-  route,
   target,
   textIn,
   type Call,
   type Route,
 } from '../http/call.ts';
 import type { View } from '../http/filter.ts';
+import { resource } from '../http/resource.ts';
 import { refuse } from '../refuse.ts';
 import { hashOf, packetFilterView } from '../views/items.ts';
 import type { PacketFilter } from '../world/file.ts';
@@ -51,11 +51,11 @@ function remove(call: Call): Answer {
 }
 
 export const packetFilterRoutes: readonly Route[] = [
-  route('GET', 'packetfilter', (call) =>
-    found('PacketFilters', call.z.packetFilters.map(packetFilterView), call.query, call.world.now()),
-  ),
-  route('POST', 'packetfilter', create),
-  route('GET', 'packetfilter/:id', (call) => one('PacketFilter', packetFilterView(filterOf(call)))),
-  route('PUT', 'packetfilter/:id', update),
-  route('DELETE', 'packetfilter/:id', remove),
+  ...resource('packetfilter', 'PacketFilter', 'PacketFilters', {
+    rows: ({ z }) => z.packetFilters,
+    view: (_, row) => packetFilterView(row),
+    create,
+    update,
+    remove,
+  }),
 ];

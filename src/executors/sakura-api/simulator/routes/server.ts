@@ -19,6 +19,7 @@ import {
   type Route,
 } from '../http/call.ts';
 import type { View } from '../http/filter.ts';
+import { resource } from '../http/resource.ts';
 import { refuse } from '../refuse.ts';
 import { disksOf, instanceView, serverView } from '../views/compute.ts';
 import { nicView } from '../views/network.ts';
@@ -188,18 +189,7 @@ const vncProxy = (call: Call): Answer => {
 };
 
 export const serverRoutes: readonly Route[] = [
-  route('GET', 'server', (call) =>
-    found(
-      'Servers',
-      call.z.servers.map((server) => view(call, server)),
-      call.query,
-      call.world.now(),
-    ),
-  ),
-  route('POST', 'server', create),
-  route('GET', 'server/:id', (call) => one('Server', view(call, serverOf(call)))),
-  route('PUT', 'server/:id', update),
-  route('DELETE', 'server/:id', remove),
+  ...resource('server', 'Server', 'Servers', { rows: ({ z }) => z.servers, view, create, update, remove }),
   route('PUT', 'server/:id/plan', changePlan, 'create'),
   route('GET', 'server/:id/power', (call) => done({ Instance: instanceView(serverOf(call), true) })),
   route('PUT', 'server/:id/power', bootServer, 'power'),

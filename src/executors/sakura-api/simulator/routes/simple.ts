@@ -1,7 +1,7 @@
 // Resources with nothing but create, read, update, delete: notes, keys, icons, licences, and the zoned bridges, private
 // hosts and ISO images, which refuse to go while they are used (facts §6).
 import { createHash } from 'node:crypto';
-import { created, deleted, found, one } from '../http/answer.ts';
+import { created, deleted, one } from '../http/answer.ts';
 import {
   idIn,
   newNamed,
@@ -16,6 +16,7 @@ import {
   type Route,
 } from '../http/call.ts';
 import type { View } from '../http/filter.ts';
+import { readable } from '../http/resource.ts';
 import { refuse } from '../refuse.ts';
 import { namedView } from '../views/common.ts';
 import { cdromView } from '../views/compute.ts';
@@ -41,21 +42,13 @@ function simple<T extends Named>(kind: Simple<T>): Route[] {
   const { path, single, plural } = kind;
   const own = (call: Call) => target(call, kind.rows(call));
   return [
-    route('GET', path, (call) =>
-      found(
-        plural,
-        kind.rows(call).map((row) => kind.view(call, row)),
-        call.query,
-        call.world.now(),
-      ),
-    ),
+    ...readable(path, single, plural, kind),
     route('POST', path, (call) => {
       const body = payload(call, single);
       const row = kind.fresh(call, newNamed(call, body), body);
       kind.rows(call).push(row);
       return created(single, kind.view(call, row));
     }),
-    route('GET', `${path}/:id`, (call) => one(single, kind.view(call, own(call)))),
     route('PUT', `${path}/:id`, (call) => {
       const row = own(call);
       const body = payload(call, single);

@@ -1,5 +1,5 @@
 // Switches and bridges (facts §5.2, §6).
-import { created, deleted, done, found, one, type Answer } from '../http/answer.ts';
+import { created, deleted, done, one, type Answer } from '../http/answer.ts';
 import {
   newNamed,
   numberIn,
@@ -15,6 +15,7 @@ import {
   type Route,
 } from '../http/call.ts';
 import type { View } from '../http/filter.ts';
+import { resource } from '../http/resource.ts';
 import { refuse } from '../refuse.ts';
 import { switchView } from '../views/network.ts';
 import type { Switch, WorldState, ZoneState } from '../world/file.ts';
@@ -94,18 +95,7 @@ function offBridge(call: Call): Answer {
 }
 
 export const switchRoutes: readonly Route[] = [
-  route('GET', 'switch', (call) =>
-    found(
-      'Switches',
-      call.z.switches.map((sw) => view(call, sw)),
-      call.query,
-      call.world.now(),
-    ),
-  ),
-  route('POST', 'switch', create),
-  route('GET', 'switch/:id', (call) => one('Switch', view(call, switchOf(call)))),
-  route('PUT', 'switch/:id', update),
-  route('DELETE', 'switch/:id', remove),
+  ...resource('switch', 'Switch', 'Switches', { rows: ({ z }) => z.switches, view, create, update, remove }),
   route('GET', 'switch/:id/server', (call) => {
     switchOf(call);
     return serversOnSwitch(call);
