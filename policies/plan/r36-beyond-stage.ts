@@ -41,7 +41,7 @@ function beyond(one: PlannedObject, context: PlanPolicyContext): string[] {
 function beyondStack({ change, named, turn }: PlannedObject, { plan }: PlanPolicyContext): string[] {
   const { does, address, kind, changed } = change;
   const isSentinel = address === plan.stack?.address;
-  // Not what the object is, but how often the provider tries to set it: version 3 fills it in after an import.
+  // Not what the object is, but how often the provider tries to set it: a default that is filled in after an import.
   const isRetry = kind === 'ptr' && named !== undefined && changed.every((name) => RETRY.has(name));
   if (does === 'no-op' || does === 'unknown') return [];
   if (isSentinel && (does === 'create' || does === 'update')) return [];

@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 240_000 });
 const PASSWORD = 'state-password-of-the-test';
 const DISK = `disk.${DEFAULT_IDS.logDisk}`;
 /** Objects that the teardown deletes by Terraform. */
-const STATES = 9;
+const STATES = 12;
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {

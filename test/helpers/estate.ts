@@ -14,6 +14,8 @@ export type { Transition } from './simulators.ts';
 export const NAME = 'fgt-test';
 /** How much faster time passes than the clock on the wall. */
 const FACTOR = 60;
+/** One command may hold a whole teardown by Terraform, on a machine that others use too. */
+const RUN_TIMEOUT_MS = 180_000;
 /** Before the window of nothing: every test starts on this day in Japan. */
 const START_AT = '2026-12-01T01:00:00.000Z';
 
@@ -122,7 +124,7 @@ function estateIn(
     apiOrigin,
     fortigate,
     env,
-    run: (args, more = {}) => runKaiyaku(args, { cwd: folder, env: { ...env, ...more } }),
+    run: (args, more = {}) => runKaiyaku(args, { cwd: folder, env: { ...env, ...more }, timeoutMs: RUN_TIMEOUT_MS }),
     change,
     fault: async (body) => void (await door(apiOrigin, '/_fault', body)),
     clearFaults: async () => {

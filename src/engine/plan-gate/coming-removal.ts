@@ -3,7 +3,7 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import type { Target } from '../../executors/port.ts';
 import { membersOf } from '../../executors/sakura-api/command.ts';
-import { TERRAFORM_KINDS } from '../../executors/terraform/command.ts';
+import { isTerraformRemoval } from '../../executors/terraform/command.ts';
 import type { Turn } from '../../teardown/plan-policy.ts';
 import type { Effect } from '../../teardown/step.ts';
 import { dueSteps } from '../gate/front.ts';
@@ -50,7 +50,7 @@ export function comingRemoval(input: TurnsInput, isOwn: (effect: Effect) => bool
 }
 
 const isRemoval = ({ command: { verb, target } }: Effect): boolean =>
-  verb === 'delete' && membersOf(target).every(({ kind }) => kind !== 'ptr' && TERRAFORM_KINDS.has(kind));
+  membersOf(target).every(({ kind }) => isTerraformRemoval(verb, kind));
 
 /** What was not looked at is no reason; its turn is. */
 function firstComes({ step, verdict, sentence }: StepVerdict, effect: Effect | undefined): string {

@@ -29,7 +29,7 @@ export async function act(parts: LookParts, command: Command, ctx: ActContext): 
   if (target.kind === 'set') return removeSet(removal, command, look, ctx);
   const { zone, ...present } = await locate(command, look);
   const change = changeFor(command, present);
-  if (removal !== undefined && command.verb === 'delete' && removal.knows(target.kind))
+  if (removal?.knows(command.verb, target.kind) === true)
     return byOtherHands(removal.plan, command, [{ target, ...present, zone }], ctx);
   const call = `${change.method} ${change.path}`;
   ctx.signal?.throwIfAborted();

@@ -40,8 +40,8 @@ export interface LookParts {
   readonly client: SakuraClient;
   readonly account: ContractAccount;
   readonly zones: readonly string[];
-  /** Of the kinds that it knows. Everything is checked, and proved afterwards, as for the client's own deletions. */
-  readonly removal?: { knows(kind: string): boolean; readonly plan: PlanRemoval };
+  /** Of what it knows. Everything is checked, and proved afterwards, as for the client's own calls. */
+  readonly removal?: { knows(verb: string, kind: string): boolean; readonly plan: PlanRemoval };
 }
 
 export interface Look {

@@ -33,6 +33,13 @@ export const TERRAFORM_KINDS: ReadonlySet<string> = new Set<TerraformKind>([
   'dns-zone',
 ]);
 
+/** Of an `ipv4_ptr`: how often the provider tries to set it. Defaults that no read fills in, so that every import changes them. */
+export const PTR_RETRY: ReadonlySet<string> = new Set(['retry_max', 'retry_interval']);
+
+/** Whether Terraform carries this out: a deletion, or the reverse name of an address, which is a resource that ends. */
+export const isTerraformRemoval = (verb: string, kind: string): boolean =>
+  kind === 'ptr' ? verb === 'clear-ptr' : verb === 'delete' && TERRAFORM_KINDS.has(kind);
+
 /** What a change does to its object. `replace` also where the old one is only forgotten; `unknown` is never passed. */
 export type TerraformVerb = 'no-op' | 'read' | 'create' | 'update' | 'delete' | 'replace' | 'forget' | 'unknown';
 

@@ -144,6 +144,37 @@ describe('a plan to take an object over', () => {
   });
 });
 
+describe('a reverse name to take over, whose plan is never applied', () => {
+  const PTR = { kind: 'ptr', id: '203.0.113.4', zone: 'is1b' } as const;
+  const update = (ip: string, after: object) => {
+    const one = entry(['update'], { id: ip, type: 'ipv4_ptr' });
+    const before = { id: ip, ip_address: ip, hostname: 'vpn.example.jp', retry_max: null, retry_interval: null };
+    return { ...one, change: { ...one.change, importing: { id: ip }, before, after: { ...before, ...after } } };
+  };
+  const filled = { retry_max: 30, retry_interval: 10 };
+
+  test('how often it is tried to be set may differ', async () => {
+    const plan = await planOf([update(PTR.id, filled)]);
+    expect(() => requireImportsOnly(plan, [PTR])).not.toThrow();
+  });
+
+  test.each([
+    ['another name', update(PTR.id, { ...filled, hostname: 'other.example.jp' }), PTR],
+    ['another address', update('203.0.113.5', filled), PTR],
+    ['a stage of something else', update(PTR.id, filled), DISK],
+    [
+      'a replacement',
+      { ...update(PTR.id, filled), change: { ...update(PTR.id, filled).change, actions: ['delete', 'create'] } },
+      PTR,
+    ],
+  ])('%s is refused', async (_, change, object) => {
+    const plan = await planOf([change]);
+    expect(() => requireImportsOnly(plan, [object])).toThrow(
+      expect.objectContaining({ code: 'stage-not-exact' }) as Error,
+    );
+  });
+});
+
 describe('only a state that was filled a moment ago is not read again', () => {
   const held = (...ids: readonly string[]) => ({
     prior_state: {

@@ -1,7 +1,7 @@
 // Whether a plan is exactly what a stage is for: nothing but imports to begin with, then nothing but the deletions. The last
 // gate before that very file is applied; whatever else stands in it is refused. Pure.
 import { providerError, type KaiyakuError } from '../../../base/errors.ts';
-import type { TerraformChange, TerraformKind, TerraformPlan } from '../command.ts';
+import { PTR_RETRY, type TerraformChange, type TerraformKind, type TerraformPlan } from '../command.ts';
 import { NAMED_CHANGES_MAX } from './limits.ts';
 
 /** An object that a stage deletes. */
@@ -13,7 +13,7 @@ export interface StageObject {
 
 /** Throws `stage-not-exact` (permanent): nothing has been applied. */
 export function requireImportsOnly(plan: TerraformPlan, objects: readonly StageObject[]): void {
-  const others = plan.changes.filter((change) => !isQuiet(change));
+  const others = plan.changes.filter((change) => !isQuiet(change) && !isRetryOnly(change, objects));
   require([...incomplete(plan, false), ...others.map(said)], `to take over ${namesOf(objects)}`);
 }
 
@@ -43,6 +43,13 @@ export const namesOf = (objects: readonly StageObject[]): string =>
   objects.length === 1
     ? `${objects[0]!.kind} ${objects[0]!.id}`
     : `${objects.length} objects of kind ${objects[0]?.kind}`;
+
+/** Of a reverse name that a stage is about: how often it is tried to be set. Its plan is never applied. */
+const isRetryOnly = ({ does, kind, id, changed, deposed }: TerraformChange, objects: readonly StageObject[]): boolean =>
+  does === 'update' &&
+  deposed === undefined &&
+  changed.every((name) => PTR_RETRY.has(name)) &&
+  objects.some((one) => one.kind === 'ptr' && kind === 'ptr' && one.id === id);
 
 /** Changes nothing at the account: at most the state comes to know the object. */
 const isQuiet = ({ does, deposed }: TerraformChange): boolean => does === 'no-op' && deposed === undefined;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { JsonObject } from '../../../base/canonical-json.ts';
 import type { Secret } from '../../../base/redact.ts';
 import type { ActContext, LookContext } from '../../port.ts';
-import { TERRAFORM_KINDS } from '../command.ts';
+import { isTerraformRemoval, type TerraformPlan } from '../command.ts';
 import { readPlan } from '../plan-json.ts';
 import { applyEvents } from './events.ts';
 import { isAllImports, namesOf, requireDeletions, requireImportsOnly, type StageObject } from './exact.ts';
@@ -31,9 +31,9 @@ export interface StageOptions {
   readonly binary?: string;
 }
 
-/** Deletions of every kind that has a block of its own. A reverse name is cleared, not deleted. */
+/** Deletions of every kind that has a block of its own. */
 export const terraformRemoval = (options: StageOptions) => ({
-  knows: (kind: string): boolean => kind !== 'ptr' && TERRAFORM_KINDS.has(kind),
+  knows: isTerraformRemoval,
   plan: (stage: Named<{ readonly kind: string; readonly id: string; readonly zone: string }>, ctx: LookContext) =>
     planRemoval(options, stage as Named<StageObject>, ctx),
 });
@@ -120,9 +120,23 @@ async function takeOver(
   ctx.progress(`terraform: taking over ${namesOf(objects)}`);
   const { plan } = await planned(options.folder, document, tool, ctx);
   requireImportsOnly(plan, objects);
-  if (plan.applyable !== false) await requireTool(tool(applying('-no-color'), APPLY_TIMEOUT_MS), ctx);
+  if (objects.some(({ kind }) => kind === 'ptr')) await importInto(plan, tool, ctx);
+  else if (plan.applyable !== false) await requireTool(tool(applying('-no-color'), APPLY_TIMEOUT_MS), ctx);
   await rm(join(options.folder, PLAN_FILE), { force: true });
   return isAllImports(plan);
+}
+
+/**
+ * Without an apply, for what cannot be imported by one: no read fills in how often a reverse name is tried to be set, so that the plan
+ * of its import would set the name once more, and the record that this needs may be gone already. The command reads and remembers.
+ */
+async function importInto({ changes }: TerraformPlan, tool: Tool, ctx: LookContext): Promise<void> {
+  for (const { address, importing } of changes)
+    if (importing?.id !== undefined)
+      await requireTool(
+        tool(['import', '-input=false', '-no-color', LOCK, address, importing.id], PLAN_TIMEOUT_MS),
+        ctx,
+      );
 }
 
 async function planned(
