@@ -12,7 +12,7 @@ export interface AddressMatch {
   inText(text: string): boolean;
   inBytes(bytes: Buffer): boolean;
   /** No: the bytes of the address, IPv4 or IPv6, that ends at `end` are surely another one. Much quicker than `is`. */
-  maybe(bytes: Buffer, end: number): boolean;
+  readonly maybe: (bytes: Buffer, end: number) => boolean;
 }
 
 const IPV4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?(?![\d]|\.\d)/g;

@@ -26,7 +26,7 @@ export interface Sweep {
 
 /** Facts as `command.ts` describes them. Throws dns errors. */
 export async function sweepAddress(sweep: Sweep): Promise<JsonObject> {
-  const { zones, asking, match } = sweep;
+  const { zones, asking } = sweep;
   const { parallelMax } = asking.limits;
   const sightings = new Sightings(sweep);
   const views = await viewsOf(sweep, sightings);
