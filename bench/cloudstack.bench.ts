@@ -1,6 +1,7 @@
 // What the engine costs above the account itself: servers over a CloudStack API destroyed and expunged by the real `apply`, beside
-// the same calls fired one after another by a bare loop that waits for their jobs and nothing else. Time is what the moved clock
-// waited together with the wall.
+// the same calls fired one after another by a bare loop that waits for their jobs, and once, at the end, for the pause between two
+// looks at an absence. That is the floor: one change at a time is what kaiyaku promises, and the pauses of all others fit beside the
+// jobs. Time is what the moved clock waited together with the wall.
 import { createHmac } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +17,7 @@ import { type BenchResult, goal, ratios, spread } from './result.ts';
 const SERVERS = 200;
 /** The same estate with a tenth of the servers, to see what grows. */
 const FEW_SERVERS = 20;
-/** Clock and wall, to those of the loop that waits between two looks for every server as well (J5). */
+/** Clock and wall, to those of the loop. */
 const ENGINE_RATIO_MAX = 1.1;
 /** A server of many costs at most so many times the processor time of a server of few. */
 const ENGINE_GROWTH_MAX = 1.5;
@@ -81,8 +82,8 @@ export async function endByEngine(servers: number): Promise<Ended> {
 }
 
 /**
- * Destroys and expunges each, one after another, and asks for the end of each job as the executor does. Each expunging is followed
- * by the pause between two looks, which nobody who proves an absence can leave out; the looks themselves are left out.
+ * Destroys and expunges each, one after another, and asks for the end of each job as the executor does. The last expunging is followed
+ * by the pause between two looks, which nobody who proves an absence can leave out (J5); the looks themselves are left out.
  */
 export async function endByLoop(servers: number): Promise<Ended> {
   const clock = new MovedClock(instantInJapan(START_ON, '10:00'));
@@ -113,10 +114,8 @@ export async function endByLoop(servers: number): Promise<Ended> {
   try {
     const ids = worldOf(servers).machines.map(({ id }) => id);
     for (const id of ids) await run('destroyVirtualMachine', id);
-    for (const id of ids) {
-      await run('expungeVirtualMachine', id);
-      await clock.sleep(ABSENCE_PASS_GAP_MS);
-    }
+    for (const id of ids) await run('expungeVirtualMachine', id);
+    await clock.sleep(ABSENCE_PASS_GAP_MS);
     if (simulator.world().machines.length > 0) throw new Error('machines are left');
     return {
       wallMs: performance.now() - startMs,
@@ -174,7 +173,7 @@ export function servers(suite: string): BenchResult[] {
       what: `${SERVERS} servers destroyed and expunged over CloudStack, clock waited and wall`,
       unit: 's',
       subject: spread([seconds(ours)]),
-      rival: { what: 'the bare calls, and the pause between two looks for each', ...spread([seconds(bare)]) },
+      rival: { what: 'the bare calls, and one pause between two looks', ...spread([seconds(bare)]) },
       ratio,
       goals: [
         goal('time', ratio.median, ENGINE_RATIO_MAX, '×'),

@@ -94,7 +94,10 @@ export function expungeServersByApi(view: ApiView): Step {
   const { items, problem } = serversOf(view);
   return ours(view, byPerson, {
     effects: [
-      ...items.map((server) => act(place.id, `expunge ${server.name}`, 'expunge', machineTarget(server), server.name)),
+      ...items.map((server) => ({
+        ...act(place.id, `expunge ${server.name}`, 'expunge', machineTarget(server), server.name),
+        provenBeside: true as const,
+      })),
       ...contract.api.storage
         .filter(({ fate }) => fate === 'delete')
         .map((item) => {

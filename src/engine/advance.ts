@@ -4,11 +4,13 @@ import { EFFECTS_PER_APPLY_MAX } from '../base/limits.ts';
 import type { ErrorDetail } from '../base/errors.ts';
 import { carryOut } from './carry-out.ts';
 import type { Progress } from './progress.ts';
+import { partsReached } from './evaluate.ts';
+import { effectState } from '../journal/project.ts';
 import { proveAndRecord } from './prove.ts';
 import { recordWaivers } from './record-waivers.ts';
 import type { Run } from './run.ts';
 import { settleOpenAttempt } from './settle.ts';
-import { Sight, survey, type Survey } from './survey.ts';
+import { look, Sight, survey, type Survey } from './survey.ts';
 import type { Action, Outcome } from './verdict.ts';
 import { verifyStep } from './verify-step.ts';
 
@@ -45,24 +47,50 @@ export async function apply(run: Run, options: ApplyOptions = {}): Promise<Apply
     const now = await survey(run, sight);
     run.watch?.(now.decision, now.input);
     const { action, outcome } = now.decision;
-    if (action === undefined) return { survey: now, outcome, did };
     if (
+      action === undefined ||
       options.dryRun === true ||
       isPast(now, action, options.until) ||
       count >= (options.effectsMax ?? EFFECTS_PER_APPLY_MAX)
-    )
-      return { survey: now, outcome: 'more-to-do', did };
+    ) {
+      const isMore = options.dryRun !== true && (await provePausing(run, sight, now));
+      if (isMore) continue;
+      return { survey: now, outcome: action === undefined ? outcome : 'more-to-do', did };
+    }
     const progress = await perform(run, sight, now, action);
     forgetStep(sight, now, action.step);
     did.push(describe(action));
-    if (!progress.again)
+    if (!progress.again) {
+      await provePausing(run, sight, now);
       return {
         survey: await survey(run, sight),
         outcome: progress.outcome,
         did,
         ...(progress.error && { error: progress.error }),
       };
+    }
   }
+}
+
+/** Nothing that only waits for its second look is left without it when a call ends. False: there was none, or one is not proven. */
+async function provePausing(run: Run, sight: Sight, { teardown }: Survey): Promise<boolean> {
+  // Beside an attempt whose outcome is not known nothing is done (J2).
+  if (run.journal.state.openIntended !== undefined) return false;
+  const done = teardown.steps
+    .flatMap(({ effects }) => effects)
+    .filter(({ provenBeside, id }) => provenBeside === true && effectState(run.journal.state, id).status === 'done');
+  let isMore = false;
+  for (const effect of done) {
+    await look(
+      run,
+      sight,
+      effect.proof.map(({ target }) => target),
+    );
+    if (partsReached(effect.proof, sight.seen) !== 'reached') continue;
+    if (!(await proveAndRecord(run, sight, effect)).again) return false;
+    isMore = true;
+  }
+  return isMore;
 }
 
 async function perform(run: Run, sight: Sight, now: Survey, action: Action): Promise<Progress> {

@@ -7,8 +7,9 @@ import { redact } from '../base/redact.ts';
 import { targetKey, type ActContext, type Command, type Receipt } from '../executors/port.ts';
 import type { Entry } from '../journal/entry.ts';
 import type { Effect } from '../teardown/step.ts';
+import { partsReached } from './evaluate.ts';
 import { GO_ON, type Progress } from './progress.ts';
-import { proveAndRecord } from './prove.ts';
+import { lookAtParts, proveAndRecord } from './prove.ts';
 import { executorFor, type Run } from './run.ts';
 import { settleOpenAttempt } from './settle.ts';
 import { survey, type Sight } from './survey.ts';
@@ -37,7 +38,14 @@ export async function carryOut(run: Run, sight: Sight, wanted: CarryOut): Promis
     body: { intended: intended.seq, effect: effect.id, receipt: receipt.facts, evidence: receipt.evidence },
   });
   faultPoint('effect.after-done');
+  if (effect.provenBeside === true && (await isReachedOnce(run, sight, effect))) return GO_ON;
   return proveAndRecord(run, sight, effect);
+}
+
+/** The first look of the proof; the second one comes when the pause is over, whatever is done meanwhile. */
+async function isReachedOnce(run: Run, sight: Sight, { proof }: Effect): Promise<boolean> {
+  await lookAtParts(run, sight, proof);
+  return partsReached(proof, sight.seen) === 'reached';
 }
 
 /** Looks again at the effect's targets and the step's guards; undefined when the decision is no longer the same. */

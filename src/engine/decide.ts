@@ -1,9 +1,11 @@
 // The decision: contract, terms, journal and observations in; a verdict a step and at most one action out. Pure: the same
 // input always gives the same decision, and nothing is remembered between two calls.
+import { ABSENCE_PASS_GAP_MS } from '../base/limits.ts';
 import type { Step, StepId } from '../teardown/step.ts';
 import type { DecideInput } from './decide-input.ts';
+import { observationOf } from './evaluate.ts';
 import { judgeStep } from './judge-step.ts';
-import type { Action, Decision, Outcome, StepVerdict } from './verdict.ts';
+import type { Action, Decision, EffectVerdict, Outcome, StepVerdict } from './verdict.ts';
 
 /** A verdict a step in the teardown's order, and the one thing to do now, where there is one. */
 export function decide(input: DecideInput): Decision {
@@ -24,7 +26,7 @@ export function decide(input: DecideInput): Decision {
   const open = state.openIntended !== undefined;
   const complete = state.closed !== undefined;
   const finished = steps.every((one) => closed.has(one.step.id));
-  const action = complete || open ? undefined : finished ? closing(input) : nextAction(steps);
+  const action = complete || open ? undefined : finished ? closing(input) : nextAction(steps, input);
   const outcome = open ? 'in-doubt' : outcomeOf(steps, complete, action);
   return {
     steps,
@@ -49,12 +51,14 @@ function closing({ state, teardown, contractDigest, teardownDigest }: DecideInpu
 const isDue = (step: Step, inOrder: ReadonlySet<StepId>, early: StepId | undefined): boolean =>
   step.after.every((id) => inOrder.has(id)) || (step.anytime === true && step.id === early);
 
-/** The first effect, in order, of the first step that is ready. */
-function nextAction(steps: readonly StepVerdict[]): Action | undefined {
+/** The first effect, in order, of the first step that is ready; one that only waits for its second look lets others of its kind pass. */
+function nextAction(steps: readonly StepVerdict[], input: DecideInput): Action | undefined {
   const ready = steps.find((one) => one.due && one.verdict === 'ready');
   if (ready === undefined) return undefined;
   const step = ready.step.id;
-  const next = ready.effects.find((one) => one.standing !== 'settled');
+  const open = ready.effects.filter((one) => one.standing !== 'settled');
+  const passing = open.find((one) => !isPausing(one, input));
+  const next = passing?.effect.provenBeside === true ? passing : open[0];
   if (next === undefined) return { do: 'verify-step', step };
   const { effect, digest } = next;
   switch (next.standing) {
@@ -78,6 +82,15 @@ function nextAction(steps: readonly StepVerdict[]): Action | undefined {
     case 'not-asked':
       return undefined;
   }
+}
+
+/** Ours, seen absent once, and not yet long enough ago to be looked at for the second time. */
+function isPausing({ effect, standing, begun }: EffectVerdict, { observations, nowMs }: DecideInput): boolean {
+  if (effect.provenBeside !== true || standing !== 'reached' || !begun) return false;
+  return effect.proof.some(({ target }) => {
+    const seen = observationOf(observations, target);
+    return seen.state === 'absent' && nowMs - seen.seenAtMs < ABSENCE_PASS_GAP_MS;
+  });
 }
 
 const OUTCOME_BY_VERDICT: Readonly<Record<StepVerdict['verdict'], Outcome>> = {

@@ -43,7 +43,7 @@ async function proveParts(run: Run, sight: Sight, effect: Effect): Promise<Prove
     settledByPerson: state.settled?.as === 'done',
   };
   const startedMs = run.clock.nowMs();
-  const passes = new Map<string, Observation[]>();
+  const passes = effect.provenBeside === true ? passesBefore(sight, effect, left, state.doneAt) : new Map();
   let saidMs = startedMs;
   for (;;) {
     await lookAtParts(run, sight, effect.proof);
@@ -61,6 +61,22 @@ async function proveParts(run: Run, sight: Sight, effect: Effect): Promise<Prove
     faultPoint('effect.between-proofs');
     await run.clock.sleep(PROOF_POLL_MS, run.signal);
   }
+}
+
+/** The look behind the act, where others were carried out in the pause: the row begins with it. */
+function passesBefore(
+  { seen }: Sight,
+  { proof }: Effect,
+  left: Left,
+  doneAt: string | undefined,
+): Map<string, Observation[]> {
+  const passes = new Map<string, Observation[]>();
+  for (const { part, target, goal } of proof) {
+    const first = observationOf(seen, target);
+    const isBehind = doneAt !== undefined && 'seenAtMs' in first && first.seenAtMs >= Date.parse(doneAt);
+    if (isBehind && goalReached(goal, first, left) === 'reached') passes.set(part, [first]);
+  }
+  return passes;
 }
 
 /** Looks at each target of the parts once. */

@@ -51,6 +51,11 @@ export interface Effect {
   readonly proofWaitMs: number;
   /** The goal must stay reached: coming back is `blocked: returned` (absence), or ready again (a reversible state). */
   readonly lasting: boolean;
+  /**
+   * No other effect of its step rests on its proof: while the pause between two looks at its absence passes, the next such effect may
+   * be carried out. Not part of any digest: what is done and what proves it stay the same.
+   */
+  readonly provenBeside?: true;
   /** What earlier effects left for this act (a backup's digest). Not part of any digest: it is newer than the approval. */
   readonly late?: JsonObject;
   /** Counts only this long, until that step is done: then it is to be done again (a backup). */

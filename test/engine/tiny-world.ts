@@ -29,6 +29,8 @@ export interface TinyContract {
   readonly removeFromOn?: string;
   readonly approvalHours: number;
   readonly waivers: readonly { refusal: string; about: string; reason: string }[];
+  /** Removals are proven beside each other. */
+  readonly deletedBeside?: boolean;
   /** Why nothing is copied. */
   readonly noCopy?: string;
 }
@@ -69,7 +71,7 @@ export class Shelf implements Executor {
   readonly looked: string[] = [];
   /** Looks at these target keys fail. */
   readonly blind = new Set<string>();
-  #misfortunes = new Map<string, Misfortune[]>();
+  #misfortunes = new Map<string, (Misfortune | undefined)[]>();
   #later: { atMs: number; run: () => void }[] = [];
   #clock: MovedClock;
 
@@ -79,7 +81,7 @@ export class Shelf implements Executor {
   }
 
   /** The next acts of this verb go wrong in this way, one after another. */
-  willSuffer(verb: string, ...misfortunes: Misfortune[]): void {
+  willSuffer(verb: string, ...misfortunes: (Misfortune | undefined)[]): void {
     this.#misfortunes.set(verb, misfortunes);
   }
 
@@ -205,11 +207,12 @@ const wipe = (box: TinyContract['boxes'][number]): Effect =>
     refuted: [{ part: 'as before', target: boxTarget(box), goal: { is: 'facts', equal: { blank: false } } }],
   });
 
-const remove = (box: TinyContract['boxes'][number]): Effect =>
+const remove = (box: TinyContract['boxes'][number], deletedBeside = false): Effect =>
   effect({
     step: 'remove',
     title: `remove box ${box.name}`,
     command: { target: boxTarget(box), verb: 'delete', args: {} },
+    ...(deletedBeside && { provenBeside: true }),
   });
 
 export const tinyProvider: Provider<TinyContract> = {
@@ -264,7 +267,7 @@ export const tinyProvider: Provider<TinyContract> = {
         title: 'remove the boxes',
         actor: 'kaiyaku',
         after: ['wipe'],
-        effects: contract.boxes.map(remove),
+        effects: contract.boxes.map((box) => remove(box, contract.deletedBeside)),
         looks: [SHELF_TARGET],
         guards: ['R07'],
         window: contract.removeFromOn === undefined ? {} : { fromOn: contract.removeFromOn },

@@ -64,6 +64,13 @@ describe('the effects', () => {
     ]);
   });
 
+  it('of expunging alone are proven beside each other, and what the contract lists to be deleted behind them is not', () => {
+    const beside = ['release-addresses', 'destroy-servers', 'expunge-servers'].flatMap((id) =>
+      stepIn(id, estate()).effects.filter(({ provenBeside }) => provenBeside === true),
+    );
+    expect(beside.map(({ command }) => `${command.verb} ${command.target.id}`)).toEqual(['expunge m1', 'expunge m2']);
+  });
+
   it('are all irreversible, and only an expunged server counts as absent', () => {
     for (const id of ['release-addresses', 'destroy-servers', 'expunge-servers'])
       for (const { irreversible } of stepIn(id, estate()).effects) expect(irreversible).toBe(true);
