@@ -4,11 +4,16 @@ import type { Clock } from '../base/clock.ts';
 import type { ActingWorld } from './acting-world.ts';
 import { cloudStackEstateOf, startCloudStackRehearsal } from './cloudstack-world.ts';
 import { pleskEstateOf, startPleskRehearsal } from './plesk-world.ts';
+import { serverEstateOf } from './server-estate.ts';
 
 /** Undefined: persons alone act on this contract. */
 export async function startActingWorld(content: unknown, clock: Clock): Promise<ActingWorld | undefined> {
   const cloudStack = cloudStackEstateOf(content);
   if (cloudStack !== undefined) return startCloudStackRehearsal(cloudStack, clock);
   const plesk = pleskEstateOf(content);
-  return plesk === undefined ? undefined : startPleskRehearsal(plesk, clock);
+  if (plesk !== undefined) return startPleskRehearsal(plesk, clock);
+  const server = serverEstateOf(content);
+  if (server === undefined) return undefined;
+  const { startServerRehearsal } = await import('./server-world.ts');
+  return startServerRehearsal(server, clock);
 }

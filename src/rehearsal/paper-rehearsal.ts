@@ -14,6 +14,7 @@ import { attest, request } from '../engine/person.ts';
 import type { Executor } from '../executors/port.ts';
 import type { Run } from '../engine/run.ts';
 import type { Survey } from '../engine/survey.ts';
+import type { Step, Teardown } from '../teardown/step.ts';
 import type { StepVerdict } from '../engine/verdict.ts';
 import { contractInHand, executorsOf, openForWriting, withFaults, type Options } from '../wiring.ts';
 import { type ActingWorld } from './acting-world.ts';
@@ -46,6 +47,7 @@ interface PaperWorld {
   readonly besideDir: string;
   /** Name servers follow what was said last. */
   readonly names: { untilMs: number };
+  readonly faults: ReturnType<typeof executorFaults>;
   tell(who: StoryEvent['who'], text: string): void;
 }
 
@@ -59,6 +61,7 @@ const TRY_AGAIN_MS = 600_000;
 /** From what somebody said to what name servers show. */
 const NAMES_FOLLOW_MS = 3_600_000;
 const OFFICE_OPENS = '10:00';
+const MS_PER_MINUTE = 60_000;
 
 /** Throws `rehearsal-needs-world` (user) where kaiyaku itself would act: that is no paper. */
 export async function rehearsePaper(options: PaperOptions): Promise<RehearsalResult> {
@@ -78,12 +81,18 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
     await writeFile(contractPath, await readFile(options.contractPath), { mode: 0o600 });
     const { content } = await contractInHand(contractPath);
     estate = await startActingWorld(content, clock);
+    if (estate?.copy !== undefined) {
+      await writeFile(contractPath, `${JSON.stringify(estate.copy.content, null, 2)}\n`);
+      tell('kaiyaku', `works on a copy of the contract file; replaced in it: ${estate.copy.replaced.join(', ')}`);
+      tell('kaiyaku', estate.copy.said);
+    }
     registry = await startPaperRegistry(content);
     const world: PaperWorld = {
       clock,
       contractPath,
       besideDir: dirname(options.contractPath),
       names: { untilMs: 0 },
+      faults: executorFaults(options.faults ?? []),
       tell,
       ...(estate === undefined ? {} : { estate }),
       ...(registry === undefined ? {} : { registry }),
@@ -95,7 +104,7 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
     return {
       outcome,
       provider,
-      engine: estate === undefined ? 'none' : 'api',
+      engine: estate === undefined ? 'none' : (estate.engine ?? 'api'),
       route: 'ordinary',
       steps,
       effects: estate?.effects(state) ?? [],
@@ -104,9 +113,9 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
         ...steps
           .filter(({ verdict }) => verdict !== 'done' && verdict !== 'not-needed')
           .map(({ id, verdict }) => `${id} (${verdict})`),
-        ...(estate?.left() ?? []),
+        ...((await estate?.left()) ?? []),
       ],
-      replaced: [],
+      replaced: estate?.copy?.replaced ?? [],
       wallMs: Math.round(performance.now() - startedMs),
       waitedMs: clock.nowMs() - instantInJapan(options.startOn, OFFICE_OPENS),
       story,
@@ -132,10 +141,9 @@ const executorsIn =
     ]);
   };
 
-async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: PaperOptions): Promise<string> {
+async function toTheEnd(world: PaperWorld, { signal }: PaperOptions): Promise<string> {
   const filings = new Map<string, number>();
-  const faults = executorFaults(wanted);
-  const { estate } = world;
+  const { estate, faults } = world;
   let tries = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     signal?.throwIfAborted();
@@ -161,7 +169,7 @@ async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: Pape
       if (result.outcome === 'complete') return 'complete';
       if (await answer(world, run, filings, result.survey)) tries = 0;
       else if (estate === undefined || (tries += 1) > TRIES_MAX) return result.outcome;
-      else later(world);
+      else await later(world);
     } finally {
       await close();
     }
@@ -170,21 +178,30 @@ async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: Pape
 }
 
 /** The other side failed: what was tried is tried again. */
-const later = (world: PaperWorld): boolean => moveBy(world, TRY_AGAIN_MS, 'ten minutes later');
+const later = (world: PaperWorld): Promise<true> => moveBy(world, TRY_AGAIN_MS, 'ten minutes later');
 
-function moveBy(world: PaperWorld, ms: number, words: string): true {
-  world.clock.moveTo(world.clock.nowMs() + ms);
-  world.tell('clock', words);
+async function moveBy(world: PaperWorld, ms: number, words: string): Promise<true> {
+  await passes(world, world.clock.nowMs() + ms, words);
   return true;
 }
 
-function requirePaper({ teardown }: Survey): void {
-  const ours = teardown.steps.filter(
+async function passes(world: PaperWorld, untilMs: number, words: string): Promise<void> {
+  world.clock.moveTo(untilMs);
+  world.tell('clock', words);
+  if (!world.faults.isStale()) await world.estate?.follow?.();
+}
+
+/** What kaiyaku itself carries out; backups do not count. */
+export const ownStepsOf = ({ steps }: Teardown): readonly Step[] =>
+  steps.filter(
     ({ actor, notNeeded, effects }) =>
       actor === 'kaiyaku' &&
       notNeeded === undefined &&
       effects.some(({ command }) => command.target.executor !== obedientBackup.name),
   );
+
+function requirePaper({ teardown }: Survey): void {
+  const ours = ownStepsOf(teardown);
   if (ours.length === 0) return;
   throw userError('rehearsal-needs-world', `kaiyaku itself carries out ${ours.map(({ id }) => id).join(', ')}`, {
     why: 'for this provider there is no simulated world; only persons’ steps can be rehearsed',
@@ -203,19 +220,28 @@ async function answer(
   const asked = due.find(({ verdict }) => verdict === 'needs-approval' || verdict === 'waiting-for-person');
   if (asked?.reasons.some(({ code }) => code === 'probe') === true) {
     world.tell('kaiyaku', `${asked.step.id}: ${asked.sentence}: ${asked.reasons[0]!.sentence}`);
-    return world.clock.nowMs() < world.names.untilMs && moveBy(world, NAMES_FOLLOW_MS, 'an hour later');
+    return world.clock.nowMs() < world.names.untilMs && (await moveBy(world, NAMES_FOLLOW_MS, 'an hour later'));
   }
   if (asked !== undefined) {
     const count = (filings.get(asked.step.id) ?? 0) + 1;
     filings.set(asked.step.id, count);
     return count <= FILINGS_MAX * 2 && (await personsStep(world, run, asked, terms));
   }
-  const days = due.flatMap(({ verdict, step: { window } }) =>
-    verdict === 'waiting-until' && window.fromOn !== undefined ? [window.fromOn] : [],
+  const instants = due.flatMap(({ verdict, step: { window } }) =>
+    verdict === 'waiting-until' ? opensAtMs(window) : [],
   );
-  if (days.length === 0) return false;
-  moveTo(world, days.sort()[0]!);
+  if (instants.length === 0) return false;
+  await moveTo(world, Math.min(...instants));
   return true;
+}
+
+/** None: it is not by its window that the step waits. */
+function opensAtMs({ fromOn, fromAt }: Step['window']): number[] {
+  const instants = [
+    ...(fromOn === undefined ? [] : [instantInJapan(fromOn, OFFICE_OPENS)]),
+    ...(fromAt === undefined ? [] : [Date.parse(fromAt.at)]),
+  ];
+  return instants.length === 0 ? [] : [Math.max(...instants)];
 }
 
 async function personsStep(
@@ -238,19 +264,20 @@ async function personsStep(
     const todayOn = civilDateInJapan(world.clock.nowMs());
     const facts = answersTo(step, { todayOn, terms, content: run.contract.content });
     const seenOn = step.evidence.find(({ notBefore }) => notBefore !== undefined && notBefore > todayOn)?.notBefore;
-    if (seenOn !== undefined) moveTo(world, seenOn);
+    if (seenOn !== undefined) await moveTo(world, instantInJapan(seenOn, OFFICE_OPENS));
     const files = step.evidence.some(({ kind }) => kind === 'file')
       ? [await run.journal.put(`${step.id.replaceAll(':', '-')}.txt`, `REHEARSAL: evidence of ${step.id}\n`)]
       : [];
     await attest(run, step.id, { facts, evidence: files });
     world.names.untilMs = world.clock.nowMs() + NAMES_FOLLOW_MS;
     world.registry?.told(step.id);
+    await world.estate?.told?.(step.id);
     const filed = [
       ...Object.entries(facts).map(([name, value]) => `${name} ${value}`),
       ...(files.length > 0 ? ['a file'] : []),
     ];
     world.tell(person, `files for ${step.id}: ${filed.join(', ')}`);
-    if (facts['switchOn'] !== undefined) moveTo(world, facts['switchOn']);
+    if (facts['switchOn'] !== undefined) await moveTo(world, instantInJapan(facts['switchOn'], OFFICE_OPENS));
     return true;
   } catch (error) {
     if (!(error instanceof KaiyakuError)) throw error;
@@ -259,7 +286,9 @@ async function personsStep(
   }
 }
 
-function moveTo(world: PaperWorld, on: CivilDate): void {
-  world.clock.moveTo(instantInJapan(on, OFFICE_OPENS));
-  world.tell('clock', `moved to ${on}, ${OFFICE_OPENS} in Japan`);
+async function moveTo(world: PaperWorld, atMs: number): Promise<void> {
+  const on = civilDateInJapan(atMs);
+  const [hours = 0, minutes = 0] = OFFICE_OPENS.split(':').map(Number);
+  const time = new Date((hours * 60 + minutes) * MS_PER_MINUTE + atMs - instantInJapan(on, OFFICE_OPENS));
+  await passes(world, atMs, `moved to ${on}, ${time.toISOString().slice(11, 16)} in Japan`);
 }

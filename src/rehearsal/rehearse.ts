@@ -52,8 +52,8 @@ export interface StoryEvent {
 export interface RehearsalResult {
   readonly outcome: string;
   readonly provider: string;
-  /** `none`: a contract that persons end. */
-  readonly engine: 'api' | 'terraform' | 'none';
+  /** `none`: a contract that persons end. `server`: by its own name server and web server. */
+  readonly engine: 'api' | 'terraform' | 'server' | 'none';
   readonly route: 'r' | 'd' | 'ordinary';
   readonly steps: readonly { id: string; actor: string; verdict: string }[];
   readonly effects: readonly CountedEffect[];

@@ -18,7 +18,7 @@ import {
 } from '../executors/dns/bind.ts';
 import { type Ran, jsonOf, runKaiyaku } from './run-kaiyaku.ts';
 import { hasSshd, type Sshd, startSshd } from './sshd.ts';
-import { hasWeb, startWeb, type WebRig } from './web-servers.ts';
+import { hasWeb, startWeb, type WebRig } from '../../src/rehearsal/web-rig.ts';
 
 export const OLD = '127.0.0.2';
 export const NEW = '127.0.0.3';

@@ -1,8 +1,10 @@
 // `rehearse`: how a newcomer meets the tool, and how an engineer tries it before touching production.
 import { userError } from '../../base/errors.ts';
 import { civilDateInJapan } from '../../calendar/civil-date.ts';
-import { rehearsePaper } from '../../rehearsal/paper-rehearsal.ts';
-import { parseFault } from '../../rehearsal/faults.ts';
+import { baseTeardown } from '../../engine/run.ts';
+import { ownStepsOf, rehearsePaper } from '../../rehearsal/paper-rehearsal.ts';
+import { serverEstateOf } from '../../rehearsal/server-estate.ts';
+import { parseFault, SERVER_FAULT_NAMES, type WantedFault } from '../../rehearsal/faults.ts';
 import { rehearse, type RehearsalResult, type StoryEvent } from '../../rehearsal/rehearse.ts';
 import { rehearsalJson, rehearsalText, storyLine } from '../../report/rehearsal.ts';
 import { contractInHand, FAULT_NAMES, testClockOf, todayOption } from '../../wiring.ts';
@@ -25,7 +27,11 @@ const STEPS = [
 
 export const verb: Verb = async (given, io) => {
   if (isSet(given, 'listFaults')) {
-    io.out(`faults: ${FAULT_NAMES.join(', ')}\nsteps:  ${STEPS.join(', ')}`);
+    io.out(
+      `faults: ${FAULT_NAMES.join(', ')}\n` +
+        `steps:  ${STEPS.join(', ')}\n` +
+        `of a contract file in which kaiyaku acts: its own steps; with a server section also ${SERVER_FAULT_NAMES.join(', ')}`,
+    );
     return EXIT.ok;
   }
   const json = wantsJson(given);
@@ -68,13 +74,33 @@ async function rehearsed(given: Given, io: Io, tell: Tell): Promise<RehearsalRes
       ...(what.file === undefined ? {} : { contract: { path: what.file.contractPath, startOn: what.file.startOn } }),
     });
   }
-  const ofApi = textOption(given, 'engine') === 'api';
-  if ((faults.length > 0 && !ofApi) || textOption(given, 'route') === 'd')
+  const file = what.file!;
+  const { steps, names } = faults.length === 0 ? NO_FAULTS : await faultsOf(given, what.provider, file);
+  if ((faults.length > 0 && steps.length === 0) || textOption(given, 'route') === 'd')
     throw userError('rehearsal-on-paper', '--route and --fault are for a simulated world', {
-      next: 'leave them out; --fault goes with --engine api as well',
+      next: 'leave them out; --fault goes with --engine api, and with a contract file in which kaiyaku acts, as well',
     });
-  const steps = API_STEPS[what.provider] ?? [];
-  return rehearsePaper({ ...options, ...what.file!, faults: faults.map((text) => parseFault(text, steps)) });
+  return rehearsePaper({ ...options, ...file, faults: faults.map((text) => parseFault(text, steps, names)) });
+}
+
+const NO_FAULTS: { readonly steps: readonly string[]; readonly names: readonly WantedFault['name'][] } = {
+  steps: [],
+  names: FAULT_NAMES,
+};
+
+/** Where faults can strike: at what kaiyaku itself does, or proves. No steps: on paper. */
+async function faultsOf(given: Given, provider: string, file: NonNullable<What['file']>): Promise<typeof NO_FAULTS> {
+  if (given.args.length === 0)
+    return { ...NO_FAULTS, steps: textOption(given, 'engine') === 'api' ? (API_STEPS[provider] ?? []) : [] };
+  const contract = await contractInHand(file.contractPath);
+  const { teardown } = baseTeardown(contract, file.startOn);
+  const own = ownStepsOf(teardown);
+  const names = serverEstateOf(contract.content) === undefined ? FAULT_NAMES : [...FAULT_NAMES, ...SERVER_FAULT_NAMES];
+  if (own.length === 0) return NO_FAULTS;
+  return {
+    steps: teardown.steps.filter((one) => own.includes(one) || one.probes.length > 0).map(({ id }) => id),
+    names,
+  };
 }
 
 /** Who can act for a provider; `none`: persons alone. Of the user's own file only the simulated world leaves a choice. */

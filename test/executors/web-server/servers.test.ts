@@ -16,7 +16,7 @@ import {
 } from '../../../src/executors/web-server/command.ts';
 import { createWebServerExecutor } from '../../../src/executors/web-server/executor.ts';
 import { hasSshd, type Sshd, startSshd } from '../../helpers/sshd.ts';
-import { hasWeb, startWeb, type WebRig } from '../../helpers/web-servers.ts';
+import { hasWeb, startWeb, type WebRig } from '../../../src/rehearsal/web-rig.ts';
 import { actContext, lookContext } from '../contexts.ts';
 import { freePort } from '../dns/bind.ts';
 

@@ -1,25 +1,18 @@
-// A real Apache and a real nginx (Debian's) on loopback, each with a configuration of its own in a folder that goes away. Only for
-// tests.
+// A real Apache and a real nginx (Debian's) on loopback, each with a configuration of its own in a folder that goes away.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import type { ServerCommands, WebServerKind } from '../../src/executors/web-server/command.ts';
+import { join } from 'node:path';
+import type { ServerCommands, WebServerKind } from '../executors/web-server/command.ts';
+import { installed, until } from './installed.ts';
 
 const MODULES = '/usr/lib/apache2/modules';
-const READY_MS = 10_000;
-const PAUSE_MS = 50;
 const asRoot = process.getuid?.() === 0;
 
-const program = (name: string): string | undefined =>
-  [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
-    .map((folder) => join(folder, name))
-    .find((path) => existsSync(path));
-
 export const hasWeb: Readonly<Record<WebServerKind, boolean>> = {
-  apache: program('apache2') !== undefined && existsSync(MODULES),
-  nginx: program('nginx') !== undefined,
+  apache: installed('apache2') !== undefined && existsSync(MODULES),
+  nginx: installed('nginx') !== undefined,
 };
 
 export interface WebRig extends ServerCommands {
@@ -46,7 +39,8 @@ export async function startWeb(
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const root = join(folder, 'main.conf');
   writeFileSync(root, server === 'apache' ? apacheConf(folder, own) : nginxConf(folder, own));
-  const start = server === 'apache' ? [program('apache2')!, '-f', root] : [program('nginx')!, '-c', root, '-p', folder];
+  const start =
+    server === 'apache' ? [installed('apache2')!, '-f', root] : [installed('nginx')!, '-c', root, '-p', folder];
   const [test, reload] =
     server === 'apache'
       ? [['-t'], ['-k', 'graceful']]
@@ -66,9 +60,11 @@ export async function startWeb(
     reload: [...start, ...reload],
     ask,
     close: async () => {
-      const pid = Number(readFileSync(pidFile, 'utf8'));
-      process.kill(pid, 'SIGTERM');
-      await until('the server ends', () => !alive(pid));
+      const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : undefined;
+      if (pid !== undefined && alive(pid)) {
+        process.kill(pid, 'SIGTERM');
+        await until('the server ends', () => !alive(pid));
+      }
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -120,12 +116,4 @@ function alive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let waitedMs = 0; waitedMs < READY_MS; waitedMs += PAUSE_MS) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  }
-  throw new Error(`waited in vain: ${what}`);
 }
