@@ -187,6 +187,7 @@ export function servers(suite: string): BenchResult[] {
       facts: {
         'clock, s': Math.round(ours.clockMs / 1_000),
         'wall, s': Math.round(ours.wallMs / 1_000),
+        'processor time, s': Math.round(ours.cpuMs / 1_000),
         'clock of the calls, s': Math.round(bare.clockMs / 1_000),
         'wall of the calls, s': Math.round(bare.wallMs / 1_000),
       },
