@@ -1,7 +1,8 @@
 // Every day by which something must have happened, for one contract: telling and returning (AL1), domains (AL2),
 // certificates of others (AL3), and the day by which everything is gone (AL8). Pure.
-import { isProvisional, previousOrSame, subtractBusinessDays } from '../../src/calendar/business-days.ts';
+import { isProvisional, subtractBusinessDays } from '../../src/calendar/business-days.ts';
 import { type CivilDate, formatWithSlashes } from '../../src/calendar/civil-date.ts';
+import { sendingDays } from '../../src/teardown/sending-days.ts';
 import type { Deadline } from '../../src/teardown/terms.ts';
 import type { AltusContract } from './contract.ts';
 import { domainEndsOn, tellDays } from './end-dates.ts';
@@ -73,17 +74,12 @@ function domainDeadline(contract: AltusContract, at: number, todayOn: CivilDate)
   const domain = contract.domains[at]!;
   const endsOn = domainEndsOn(domain);
   if (endsOn === undefined) return [];
-  const latestOn = previousOrSame(endsOn, closuresOf(contract));
-  const recommendedOn = subtractBusinessDays(latestOn, contract.marginBusinessDays, closuresOf(contract));
   return [
     {
       rule: 'AL2',
       what: `${domain.name} is cancelled (${domain.disposition}) for ${formatWithSlashes(endsOn)}`,
       who: 'customer',
-      on: endsOn,
-      latestOn,
-      recommendedOn,
-      provisional: isProvisional(recommendedOn, endsOn, todayOn, closuresOf(contract)),
+      ...sendingDays(endsOn, contract.marginBusinessDays, { todayOn, closures: closuresOf(contract) }),
       stake: `renewed on ${domain.nextRenewalOn}${
         domain.renewalFee === undefined ? '' : `, ${domain.renewalFee} yen`
       }; an abolished name cannot be had back after a while`,
@@ -98,17 +94,12 @@ function domainDeadline(contract: AltusContract, at: number, todayOn: CivilDate)
 function certificateDeadline(contract: AltusContract, at: number, todayOn: CivilDate): Deadline[] {
   const { commonName, issuer, expiresOn } = contract.certificates[at]!;
   if (issuer === 'gmo') return [];
-  const latestOn = previousOrSame(expiresOn, closuresOf(contract));
-  const recommendedOn = subtractBusinessDays(latestOn, contract.marginBusinessDays, closuresOf(contract));
   return [
     {
       rule: 'AL3',
       what: `the issuer is asked whether the certificate of ${commonName} (${issuer}) has to be cancelled`,
       who: 'customer',
-      on: expiresOn,
-      latestOn,
-      recommendedOn,
-      provisional: isProvisional(recommendedOn, expiresOn, todayOn, closuresOf(contract)),
+      ...sendingDays(expiresOn, contract.marginBusinessDays, { todayOn, closures: closuresOf(contract) }),
       stake: 'a renewal that nobody needs may be billed by its issuer',
       metBy: ['settle-certificates'],
       field: ['certificates', at, 'expiresOn'],
@@ -122,18 +113,13 @@ function goneDeadline(contract: AltusContract, endsOn: CivilDate, todayOn: Civil
     TAKE_DOWN.has(id) && notNeeded === undefined ? [id] : [],
   );
   if (metBy.length === 0) return [];
-  const latestOn = previousOrSame(endsOn, closuresOf(contract));
-  const recommendedOn = subtractBusinessDays(latestOn, contract.marginBusinessDays, closuresOf(contract));
   return [
     {
       rule: 'AL8',
       what: 'every Plesk licence, address and KLS-… server of the package is gone',
       who: 'customer',
       ...(contract.serviceEndsOn === undefined ? {} : { fromOn: contract.serviceEndsOn }),
-      on: endsOn,
-      latestOn,
-      recommendedOn,
-      provisional: isProvisional(recommendedOn, endsOn, todayOn, closuresOf(contract)),
+      ...sendingDays(endsOn, contract.marginBusinessDays, { todayOn, closures: closuresOf(contract) }),
       stake: `what is left keeps the contract alive${
         contract.monthlyFee === undefined ? '' : `, ${contract.monthlyFee} yen for each month`
       }`,

@@ -1,6 +1,7 @@
 // What the journal has attested of this contract, as dates. Sent, told, returned and arrived are different days, and each is
 // read from its own field only.
 import type { CivilDate } from '../../src/calendar/civil-date.ts';
+import { attestedText } from '../../src/teardown/attested.ts';
 import type { History } from '../../src/teardown/provider.ts';
 import type { StepId } from '../../src/teardown/step.ts';
 import type { AltusContract } from './contract.ts';
@@ -25,18 +26,18 @@ export function numbersOf(contract: AltusContract, attested: Attested): NumberFa
     const notifyStep = stepOf(contract, 'notify-sales', number);
     const returnStep = stepOf(contract, 'return-notice', number);
     // A what-if is about all numbers, and names the plain step.
-    const told = factOf(attested, notifyStep, 'toldOn') ?? factOf(attested, 'notify-sales', 'toldOn');
+    const told = attestedText(attested, notifyStep, 'toldOn') ?? attestedText(attested, 'notify-sales', 'toldOn');
     return {
       number,
       notifyStep,
       returnStep,
       toldOn: told,
-      returnSentOn: factOf(attested, returnStep, 'sentOn'),
-      returnArrivedOn: factOf(attested, returnStep, 'arrivedOn'),
+      returnSentOn: attestedText(attested, returnStep, 'sentOn'),
+      returnArrivedOn: attestedText(attested, returnStep, 'arrivedOn'),
       endsOn:
-        factOf(attested, 'close', 'endsOn') ??
-        factOf(attested, returnStep, 'endsOn') ??
-        factOf(attested, notifyStep, 'endsOn'),
+        attestedText(attested, 'close', 'endsOn') ??
+        attestedText(attested, returnStep, 'endsOn') ??
+        attestedText(attested, notifyStep, 'endsOn'),
     };
   });
 }
@@ -60,7 +61,7 @@ export function doneOn(attested: Attested, step: StepId): CivilDate | undefined 
   const [kind = ''] = step.split(':');
   const field = DONE_FIELD[kind];
   if (field === undefined) return undefined;
-  return factOf(attested, step, field) ?? (field === 'toldOn' ? factOf(attested, kind, field) : undefined);
+  return attestedText(attested, step, field) ?? (field === 'toldOn' ? attestedText(attested, kind, field) : undefined);
 }
 
 /** Steps that kaiyaku carries out, in their order. */
@@ -74,12 +75,7 @@ export function attestedBy(contract: AltusContract, { attested, effects, lastVer
   if (contract.api === undefined) return attested;
   const begun = BY_API.findLastIndex((step) => effects.some((id) => id.startsWith(`${step}/`)));
   const done = attested['close'] === undefined ? BY_API.slice(0, Math.max(0, begun)) : BY_API;
-  const on = lastVerifiedOn ?? factOf(attested, 'close', 'goneOn');
+  const on = lastVerifiedOn ?? attestedText(attested, 'close', 'goneOn');
   if (on === undefined) return attested;
   return { ...attested, ...Object.fromEntries(done.map((step) => [step, { [DONE_FIELD[step]!]: on }])) };
-}
-
-function factOf(attested: Attested, step: StepId, field: string): CivilDate | undefined {
-  const value = attested[step]?.[field];
-  return typeof value === 'string' ? value : undefined;
 }

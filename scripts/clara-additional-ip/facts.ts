@@ -1,6 +1,7 @@
 // What the journal has attested of this contract, as dates. Sent, arrived and accepted are different days, and each is read
 // from its own field only.
 import { type CivilDate, civilDateInJapan } from '../../src/calendar/civil-date.ts';
+import { attestedText } from '../../src/teardown/attested.ts';
 import type { History } from '../../src/teardown/provider.ts';
 import type { StepId } from '../../src/teardown/step.ts';
 import type { ClaraContract } from './contract.ts';
@@ -17,9 +18,9 @@ export interface FormFacts {
 }
 
 export const formFacts = (attested: Attested): FormFacts => ({
-  sentOn: factOf(attested, 'cancellation-form', 'sentOn'),
-  arrivedOn: factOf(attested, 'cancellation-form', 'arrivedOn'),
-  endsOn: factOf(attested, 'close', 'endsOn') ?? factOf(attested, 'cancellation-form', 'endsOn'),
+  sentOn: attestedText(attested, 'cancellation-form', 'sentOn'),
+  arrivedOn: attestedText(attested, 'cancellation-form', 'arrivedOn'),
+  endsOn: attestedText(attested, 'close', 'endsOn') ?? attestedText(attested, 'cancellation-form', 'endsOn'),
 });
 
 /** The field that says that a work is done. */
@@ -59,9 +60,4 @@ export function attestedByServer(
     return [[id, { ...attested[id], [field]: civilDateInJapan(Date.parse(at)) }]];
   });
   return { ...attested, ...Object.fromEntries(own) };
-}
-
-export function factOf(attested: Attested, step: StepId, field: string): CivilDate | undefined {
-  const value = attested[step]?.[field];
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,12 +1,13 @@
 // The plan backwards from the form: until when each domain's work can, should and must be done. Pure; today arrives as an
 // argument. Whoever is asked for something is given time; the old address is watched before it is given back.
 import { type Closure, DEFAULT_CLOSURES } from '../../src/calendar/business-days.ts';
+import { attestedText } from '../../src/teardown/attested.ts';
 import { type By, planBackward, type PlannedWork, type Wait } from '../../src/teardown/backward-plan.ts';
 import type { History } from '../../src/teardown/provider.ts';
 import type { StepId } from '../../src/teardown/step.ts';
 import type { StepSchedule } from '../../src/teardown/terms.ts';
 import type { ClaraContract } from './contract.ts';
-import { DONE_FIELD, factOf, formFacts } from './facts.ts';
+import { DONE_FIELD, formFacts } from './facts.ts';
 import { ADDRESS_UNUSED, orderOf, type Place, WEB_ADDRESS } from './order.ts';
 
 /** A backup is taken and read back before the next business day begins. */
@@ -48,7 +49,7 @@ function worksFor(
     const { arrivedOn, sentOn } = formFacts(attested);
     // It takes no day of its own.
     if (id === ADDRESS_UNUSED) return [{ step: id, after, ...done(sentOn ?? arrivedOn) }];
-    if (id === WEB_ADDRESS) return [{ step: id, after, ...done(factOf(attested, id, 'doneOn')) }];
+    if (id === WEB_ADDRESS) return [{ step: id, after, ...done(attestedText(attested, id, 'doneOn')) }];
     return [{ step: id, after, by: form, ...done(arrivedOn) }];
   }
   const { notBefore } = of.domain;
@@ -59,11 +60,11 @@ function worksFor(
     after,
     ...(wait === undefined ? {} : { wait }),
     ...(early ? {} : { fromOn: notBefore }),
-    ...done(factOf(attested, id, DONE_FIELD[of.work])),
+    ...done(attestedText(attested, id, DONE_FIELD[of.work])),
   };
   if (actor === 'customer' || actor === 'kaiyaku' || of.work === 'abolish') return [work];
   const lead: Wait = { businessDays: contract.leadBusinessDays + 1 };
-  const sentOn = factOf(attested, id, 'sentOn') ?? work.doneOn;
+  const sentOn = attestedText(attested, id, 'sentOn') ?? work.doneOn;
   return [
     // Who is asked acts when it suits them: before its day nobody is asked.
     { step: asked(id), after, wait: lead, ...(early ? {} : { fromOn: notBefore }), ...done(sentOn) },

@@ -1,5 +1,6 @@
 // What the journal has attested of a change of plan, by name; everything else is planned or unknown. Pure.
 import type { CivilDate } from '../../src/calendar/civil-date.ts';
+import { attestedText } from '../../src/teardown/attested.ts';
 import type { History } from '../../src/teardown/provider.ts';
 
 export interface TermsFacts {
@@ -31,10 +32,7 @@ export interface TermsFacts {
 }
 
 export function factsOf({ attested }: Pick<History, 'attested'>): TermsFacts {
-  const of = (step: string, field: string): string | undefined => {
-    const value = attested[step]?.[field];
-    return typeof value === 'string' ? value : undefined;
-  };
+  const of = (step: string, field: string) => attestedText(attested, step, field);
   const invoiceYen = attested['check-invoice']?.['invoiceYen'];
   return {
     requestedOn: of('ticket-before-order', 'sentOn'),

@@ -1,12 +1,13 @@
 // The order, the second ticket, the invoice, the payment and the new periods (FX2, FX3, FX4). Pure.
 import { userError } from '../../src/base/errors.ts';
 import { formatJapanese } from '../../src/calendar/civil-date.ts';
-import type { RequestKnown, RequestText } from '../../src/teardown/provider.ts';
+import { attestedText } from '../../src/teardown/attested.ts';
+import { NO_HISTORY, type RequestKnown, type RequestText } from '../../src/teardown/provider.ts';
 import type { FlxsrvPlanChangeContract } from './contract.ts';
 import { firstPrice } from './costs.ts';
 import { newTermEndsOn, newTermMonths, newTermStartsOn, parallelUntil } from './new-term.ts';
 import { datesOf, knownSettlements } from './terms.ts';
-import { attestedText, dateOr, factsKnown, lineOf, planLine, planLines, ticketWay, yenLine } from './text-parts.ts';
+import { dateOr, factsKnown, lineOf, planLine, planLines, ticketWay, yenLine } from './text-parts.ts';
 
 type Contract = FlxsrvPlanChangeContract;
 type Text = Omit<RequestText, 'step'>;
@@ -34,8 +35,9 @@ export function orderList(contract: Contract): Text {
 
 /** FX2: the second ticket names the order, so that the bill can be adjusted before it is paid. */
 export function reportTicket(contract: Contract, known: RequestKnown | undefined): Text {
-  const orderNo = lineOf(attestedText(known, 'order', 'orderNo'), 'the order’s number (orderNo)');
-  const firstNo = attestedText(known, 'ticket-before-order', 'ticketNo');
+  const { attested } = known?.history ?? NO_HISTORY;
+  const orderNo = lineOf(attestedText(attested, 'order', 'orderNo'), 'the order’s number (orderNo)');
+  const firstNo = attestedText(attested, 'ticket-before-order', 'ticketNo');
   const orderedOn = dateOr(factsKnown(known).orderedOn, contract.dates.orderOn);
   return {
     title: 'second trouble ticket: the order is reported',

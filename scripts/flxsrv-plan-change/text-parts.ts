@@ -39,11 +39,5 @@ export const yenLine = (yen: number): string => `${String(yen).replace(/\B(?=(?:
 export const factsKnown = (known: RequestKnown | undefined): TermsFacts =>
   known === undefined ? {} : factsOf(known.history);
 
-/** A text that was attested of a step. */
-export function attestedText(known: RequestKnown | undefined, step: string, field: string): string | undefined {
-  const value = known?.history.attested[step]?.[field];
-  return typeof value === 'string' ? value : undefined;
-}
-
 /** The attested date, else the planned one. */
 export const dateOr = (attested: CivilDate | undefined, planned: CivilDate): CivilDate => attested ?? planned;

@@ -1,6 +1,7 @@
 // What the journal has attested of a transfer, by name; everything else is planned or unknown. Sent, received and accepted are
 // three different days. Pure.
 import type { CivilDate } from '../../src/calendar/civil-date.ts';
+import { attestedText } from '../../src/teardown/attested.ts';
 import type { History } from '../../src/teardown/provider.ts';
 
 export interface TermsFacts {
@@ -37,10 +38,7 @@ export interface TermsFacts {
 }
 
 export function factsOf({ attested }: Pick<History, 'attested'>): TermsFacts {
-  const of = (step: string, field: string): string | undefined => {
-    const value = attested[step]?.[field];
-    return typeof value === 'string' ? value : undefined;
-  };
+  const of = (step: string, field: string) => attestedText(attested, step, field);
   return {
     preparingFromOn: of('prepare-new-server', 'startedOn'),
     readyOn: of('prepare-new-server', 'readyOn'),

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bugError, systemErrorCode, userError } from '../base/errors.ts';
+import { syncFolder } from '../base/sync-folder.ts';
 import { isMap, isScalar, type Pair } from 'yaml';
 import { keyText, spanOf } from './locate.ts';
 import { decodeText, readBytes } from './read-text.ts';
@@ -116,16 +117,6 @@ async function create(temporary: string, path: string): Promise<FileHandle> {
       next: 'make the contract’s folder writable, then run the command again',
       cause,
     });
-  }
-}
-
-/** The new name is on disk only when its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

@@ -1,22 +1,12 @@
 // Writing so that it survives a power cut: the bytes, then the name. Folders are 0700 and files 0600 whatever the umask
 // says. Existing modes are left alone: they are the user's.
-import { constants } from 'node:fs';
 import { chmod, type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { systemErrorCode } from '../base/errors.ts';
+import { syncFolder } from '../base/sync-folder.ts';
 
 export const FILE_MODE = 0o600;
 export const FOLDER_MODE = 0o700;
-
-/** Makes a folder's names durable. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
 
 /** Creates a folder and its missing parents, each 0700 and durable. One that exists is left as it is. */
 export async function makeFolder(folder: string): Promise<void> {

@@ -4,7 +4,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { bugError } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
-import { FILE_MODE, makeFolder, readIfThere, syncFolder, writeAll } from './durable-file.ts';
+import { syncFolder } from '../base/sync-folder.ts';
+import { FILE_MODE, makeFolder, readIfThere, writeAll } from './durable-file.ts';
 import { isFile } from './folder.ts';
 import { NOTE_LINE_BYTES_MAX, NOTES_BYTES_MAX } from './limits.ts';
 

@@ -1,9 +1,9 @@
 // Deletes one licence file by its name, after one more look at exactly that file. It must never delete what it has not
 // just read and recognised, and never through a symbolic link. The content is not kept: it is a secret.
-import { constants } from 'node:fs';
-import { lstat, open, unlink } from 'node:fs/promises';
+import { lstat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type KaiyakuError, providerError, refusal } from '../../base/errors.ts';
+import { syncFolder } from '../../base/sync-folder.ts';
 import type { ActContext, Receipt, Recovery } from '../port.ts';
 import type { LicenceFileExpect } from './command.ts';
 import { unlinkFailed, unreadable } from './errors.ts';
@@ -24,7 +24,7 @@ export async function deleteLicence(path: string, expect: LicenceFileExpect, ctx
   } catch (error) {
     throw unlinkFailed(path, error);
   }
-  await syncFolder(path);
+  await syncFolderOf(path);
   await ctx.note(JSON.stringify({ about: 'unlinked', path, ...factsOf(seen) }));
   return { facts: { path, ...factsOf(seen) }, evidence: [] };
 }
@@ -74,14 +74,9 @@ const wrong = (path: string, why: string): KaiyakuError =>
 const factsOf = ({ sha256, bytes, links, folder }: SeenFile) => ({ sha256, bytes, links, folder });
 
 /** The name is gone for good only when the folder is on disk. */
-async function syncFolder(path: string): Promise<void> {
+async function syncFolderOf(path: string): Promise<void> {
   try {
-    const folder = await open(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
+    await syncFolder(dirname(path));
   } catch (error) {
     throw providerError('folder-not-synced', `${path} was deleted, but its folder could not be written to disk`, {
       class: 'unknown-outcome',

@@ -4,6 +4,7 @@ import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/pr
 import { join } from 'node:path';
 import { sha256Hex } from '../../base/canonical-json.ts';
 import { providerError, systemErrorCode, userError } from '../../base/errors.ts';
+import { syncFolder } from '../../base/sync-folder.ts';
 import { SAME_NAME_MAX } from './limits.ts';
 
 export interface StoredBackup {
@@ -92,15 +93,6 @@ async function freeName(folder: string, start: string): Promise<string> {
     if (!taken.has(name)) return join(folder, name);
   }
   throw userError('backup-not-stored', `${folder} holds ${SAME_NAME_MAX} backups of the same second`);
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function storeFailure(where: string, error: unknown): unknown {

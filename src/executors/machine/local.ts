@@ -2,6 +2,7 @@
 import { access, chmod, chown, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { delimiter, dirname } from 'node:path';
 import { KaiyakuError, systemErrorCode } from '../../base/errors.ts';
+import { syncFolder } from '../../base/sync-folder.ts';
 import { runCommand } from '../../base/run-command.ts';
 import { fileMissing, fileNotWritten, fileTooLarge, fileUnreadable } from './failures.ts';
 import { FILE_BYTES_MAX, FOLDER_NAMES_MAX, OUTPUT_BYTES_MAX_DEFAULT } from './limits.ts';
@@ -57,12 +58,7 @@ async function replace(path: string, text: string): Promise<void> {
     await rm(temporary, { force: true });
     throw error;
   }
-  const folder = await open(dirname(path), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+  await syncFolder(dirname(path));
 }
 
 async function run(argv: readonly string[], limits: RunLimits, signal: AbortSignal | undefined): Promise<Ran> {

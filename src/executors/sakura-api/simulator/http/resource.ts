@@ -6,14 +6,14 @@ import type { View } from './filter.ts';
 type Row = Parameters<typeof target>[1][number];
 
 interface Readable<T extends Row> {
-  rows(call: Call): readonly T[];
-  view(call: Call, row: T): View;
+  readonly rows: (call: Call) => readonly T[];
+  readonly view: (call: Call, row: T) => View;
 }
 
 interface Resource<T extends Row> extends Readable<T> {
-  create(call: Call): Answer;
-  update(call: Call): Answer;
-  remove(call: Call): Answer;
+  readonly create: (call: Call) => Answer;
+  readonly update: (call: Call) => Answer;
+  readonly remove: (call: Call) => Answer;
 }
 
 /** `disk`, and the keys of one and of a list: `Disk`, `Disks`. */
