@@ -17,14 +17,16 @@ import {
   storageTarget,
 } from './api-targets.ts';
 import { windowOf } from './context.ts';
+import { addressUses } from './dns-look.ts';
 import { destroyServers, expungeServers, releaseAddresses } from './take-down.ts';
 
 const GUARDS = ['R01', 'R06', 'R07', 'R17', 'R20', 'R21', 'R26'] as const;
 
+const looksOf = ({ contract }: ApiView): Target[] => [accountTarget(contract), estateTarget(contract)];
+
 /** What these steps have in common. */
 function ours(view: ApiView, byPerson: Step, own: Pick<Step, 'effects'> & Partial<Step>): Step {
-  const looks = [accountTarget(view.contract), estateTarget(view.contract)];
-  return byKaiyaku(byPerson, { looks, guards: [...GUARDS], ...own });
+  return byKaiyaku(byPerson, { looks: looksOf(view), guards: [...GUARDS], ...own });
 }
 
 const act = (stepId: string, title: string, verb: CloudStackVerb, target: Target, name: string): Effect =>
@@ -42,6 +44,7 @@ export function releaseAddressesByApi(view: ApiView): Step {
   const { items, ...addresses } = addressesOf(view);
   // A server that is not found stops already here: afterwards no name can be taken off the contract any more (R23).
   const problem = addresses.problem ?? serversOf(view).problem;
+  const uses = addressUses(view.contract);
   return ours(view, byPerson, {
     effects: items.flatMap((address) => [
       ...rulesOn(view, address).map(({ kind, target }) =>
@@ -51,7 +54,8 @@ export function releaseAddressesByApi(view: ApiView): Step {
       ),
       act(byPerson.id, `release ${address.name}`, 'release-address', addressTarget(address), address.name),
     ]),
-    guards: ['R04', ...GUARDS],
+    looks: [...looksOf(view), ...uses],
+    guards: ['R04', ...(uses.length === 0 ? [] : (['R13'] as const)), ...GUARDS],
     probes: [
       {
         part: 'none of the addresses is the account’s any more',

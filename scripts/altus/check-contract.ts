@@ -16,6 +16,7 @@ export function checkContract(contract: PartialContract): ContractProblem[] {
     ...checkLists(contract),
     ...(contract.domains ?? []).flatMap((domain, at) => checkDomain(domain, at, contract)),
     ...checkSourceNat(contract),
+    ...checkDns(contract),
     ...checkApi(contract),
     ...checkBackup(contract),
     ...checkBackups(contract),
@@ -146,6 +147,39 @@ function checkSourceNat({ addresses, sourceNatAddress }: PartialContract): Contr
       why: 'it goes with its network and cannot be released by itself (AL5)',
       next: 'take it off the list',
     },
+  ];
+}
+
+/** Zones of any owner may name the addresses, not only those of domains that end here. */
+function checkDns({ dns, addresses }: PartialContract): ContractProblem[] {
+  if (dns === undefined) return [];
+  const zones = dns.zones.map(({ name }) => name);
+  const inNoZone = (name: string) => !zones.some((zone) => name === zone || name.endsWith(`.${zone}`));
+  return [
+    ...checkOnce(zones, (at) => ['dns', 'zones', at, 'name'], 'zone'),
+    ...(dns.names ?? []).flatMap((name, at): ContractProblem[] =>
+      inNoZone(name)
+        ? [
+            {
+              code: 'unknown-zone',
+              path: ['dns', 'names', at],
+              what: `${name} lies in no zone that dns.zones lists`,
+              next: `zones: ${zones.join(', ')}`,
+            },
+          ]
+        : [],
+    ),
+    ...(addresses === undefined || addresses.length > 0
+      ? []
+      : [
+          {
+            code: 'dns-without-address',
+            path: ['dns'],
+            at: 'key' as const,
+            what: 'no address ends with this contract, so nothing would be looked for in the zones',
+            next: 'list the addresses, or take dns out',
+          },
+        ]),
   ];
 }
 

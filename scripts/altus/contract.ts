@@ -3,6 +3,7 @@
 // Source: CMS パッケージ解約手順書 01版 (2015-11); rules AL1–AL8.
 import * as z from 'zod';
 import { civilDate, domainName, oneLine, secretRef, yen } from '../../src/contract/fields.ts';
+import { dnsSection } from '../../src/contract/dns-section.ts';
 import { backupSection } from '../../src/contract/backup-fields.ts';
 import { registrySection } from '../../src/contract/registry-section.ts';
 import { sharedFields } from '../../src/contract/shared-fields.ts';
@@ -61,6 +62,16 @@ const api = z.strictObject({
     .describe('volumes and snapshots of the servers; one that is not listed is R04'),
 });
 
+const dns = dnsSection
+  .extend({
+    names: z
+      .array(domainName)
+      .min(1)
+      .optional()
+      .describe('every name of a zone whose servers do not hand it over whole: they are then asked name by name'),
+  })
+  .describe('with it no address is released while a name server still names it (R13)');
+
 /** The whole file. Cross-field rules are in `checkContract`. */
 export const schema = z.strictObject({
   provider: z.literal('altus'),
@@ -93,6 +104,7 @@ export const schema = z.strictObject({
   network: oneLine.optional().describe('name of the network that the addresses belong to, as the console lists it'),
   addresses: z.array(globalIp).default([]).describe('the global IPs that the partner named at contract time'),
   sourceNatAddress: globalIp.optional().describe('the source-NAT address of the network; never released (AL5)'),
+  dns: dns.optional(),
   servers: z
     .array(z.string().regex(/^KLS-\S+$/, 'must be a server name like KLS-0001'))
     .default([])

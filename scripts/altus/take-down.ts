@@ -6,6 +6,7 @@ import { cite } from './citation.ts';
 import { citeRule } from './explain.ts';
 import { doneOn } from './facts.ts';
 import { type Context, windowOf } from './context.ts';
+import { addressUses } from './dns-look.ts';
 
 const IRREVERSIBLE = { actor: 'customer', irreversible: true, guards: ['R20', 'R21'], lateRule: 'AL8' } as const;
 
@@ -34,11 +35,13 @@ export function deletePleskLicences({ contract, terms, place }: Context): Step {
 
 /** AL5. */
 export function releaseAddresses({ contract, terms, place }: Context): Step {
+  const looks = addressUses(contract);
   return step({
     id: place.id,
     title: titleOf('release the global IPs', contract.addresses),
     after: place.after,
     ...IRREVERSIBLE,
+    ...(looks.length === 0 ? {} : { guards: [...IRREVERSIBLE.guards, 'R13'], looks }),
     window: windowOf(terms, place.id, 'AL8: gone by the end', contract.serviceEndsOn),
     evidence: [
       { name: 'releasedOn', kind: 'date', required: true, what: 'day of the release' },

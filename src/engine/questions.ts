@@ -186,7 +186,9 @@ function unreadableEffects(
       reasons: [{ code: 'R07', sentence: `${next.effect.command.target.label} is something else` }],
       next: 'kaiyaku plan CONTRACT',
     };
-  for (const look of step.looks) {
+  // Guards are for what has not begun: a deletion that is done may have made its own looks unreadable.
+  const allBegun = effects.length > 0 && effects.every(({ standing, begun }) => standing === 'settled' || begun);
+  for (const look of allBegun ? [] : step.looks) {
     const seen = observationOf(input.observations, look);
     if (seen.state === 'unknown') return unreadableAnswer(`${look.label}: ${seen.error.message}`, seen.error.next);
     if (seen.state === 'not-asked') return unreadableAnswer(`${look.label} was not looked at`);

@@ -12,13 +12,14 @@ export interface WantedFault {
   readonly step: string;
 }
 
-/** How often one wanted fault strikes; afterwards the world answers again. */
+/** How often one wanted fault strikes; afterwards the world answers again. What is refused stays refused. */
 const STRIKES_BY_NAME: Readonly<Record<FaultName, number>> = {
   unreachable: 3,
   'timeout-before': 1,
   'timeout-after': 1,
   'error-500': 1,
   'unknown-observe': 3,
+  refused: Number.POSITIVE_INFINITY,
 };
 
 /** `timeout-after@destroy-server`. Throws `bad-fault` (user). */

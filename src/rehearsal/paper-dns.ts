@@ -36,7 +36,7 @@ const SERVER = 'a rehearsed server';
 /** The first of what is wanted is not there yet; the address is still named. */
 function asBefore({ kind, id, zone, expect }: Target): JsonObject {
   const row = (expect as { rows?: readonly JsonObject[] }).rows?.[0];
-  if (kind === 'address-use')
-    return { mentions: [{ server: SERVER, zone: zone ?? '', name: zone ?? '', type: 'A', data: id }] };
+  const name = zone ?? (expect as { zones?: readonly { name: string }[] }).zones?.[0]?.name ?? '';
+  if (kind === 'address-use') return { mentions: [{ server: SERVER, zone: name, name, type: 'A', data: id }] };
   return row === undefined ? {} : { missing: [{ server: SERVER, ...row }] };
 }

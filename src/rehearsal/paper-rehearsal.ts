@@ -31,7 +31,7 @@ export interface PaperOptions {
   readonly contractPath: string;
   /** The day in Japan on which the rehearsal begins. */
   readonly startOn: CivilDate;
-  /** Only where the contract has an API. */
+  /** Of steps that kaiyaku itself does or sees. */
   readonly faults?: readonly WantedFault[];
   readonly signal?: AbortSignal;
   tell?(event: StoryEvent): void;
@@ -100,7 +100,7 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
     await open(world);
     tell('kaiyaku', 'open: the journal begins');
     const outcome = await toTheEnd(world, options);
-    const { state, steps, journal, provider } = await finalView(world, executorsIn(world));
+    const { state, steps, journal, provider, opensOn } = await finalView(world, executorsIn(world));
     return {
       outcome,
       provider,
@@ -116,6 +116,7 @@ export async function rehearsePaper(options: PaperOptions): Promise<RehearsalRes
         ...((await estate?.left()) ?? []),
       ],
       replaced: estate?.copy?.replaced ?? [],
+      ...(opensOn === undefined ? {} : { opensOn }),
       wallMs: Math.round(performance.now() - startedMs),
       waitedMs: clock.nowMs() - instantInJapan(options.startOn, OFFICE_OPENS),
       story,
@@ -141,7 +142,7 @@ const executorsIn =
     ]);
   };
 
-async function toTheEnd(world: PaperWorld, { signal }: PaperOptions): Promise<string> {
+async function toTheEnd(world: PaperWorld, { signal, faults: wanted = [] }: PaperOptions): Promise<string> {
   const filings = new Map<string, number>();
   const { estate, faults } = world;
   let tries = 0;
@@ -168,7 +169,7 @@ async function toTheEnd(world: PaperWorld, { signal }: PaperOptions): Promise<st
           world.tell('kaiyaku', `${step} is proven: ${body.parts.map(({ part }) => part).join('; ')}`);
       if (result.outcome === 'complete') return 'complete';
       if (await answer(world, run, filings, result.survey)) tries = 0;
-      else if (estate === undefined || (tries += 1) > TRIES_MAX) return result.outcome;
+      else if ((estate === undefined && wanted.length === 0) || (tries += 1) > TRIES_MAX) return result.outcome;
       else await later(world);
     } finally {
       await close();
@@ -192,7 +193,7 @@ async function passes(world: PaperWorld, untilMs: number, words: string): Promis
 }
 
 /** What kaiyaku itself carries out; backups do not count. */
-export const ownStepsOf = ({ steps }: Teardown): readonly Step[] =>
+const ownStepsOf = ({ steps }: Teardown): readonly Step[] =>
   steps.filter(
     ({ actor, notNeeded, effects }) =>
       actor === 'kaiyaku' &&
@@ -217,6 +218,11 @@ async function answer(
   { decision, terms }: Survey,
 ): Promise<boolean> {
   const due = decision.steps.filter(({ due, verdict }) => due && verdict !== 'done' && verdict !== 'not-needed');
+  const named = due.find(({ reasons }) => reasons.some(({ code }) => code === 'R13'));
+  if (named !== undefined && world.clock.nowMs() < world.names.untilMs) {
+    world.tell('kaiyaku', `${named.step.id}: ${named.sentence}`);
+    return moveBy(world, NAMES_FOLLOW_MS, 'an hour later');
+  }
   const asked = due.find(({ verdict }) => verdict === 'needs-approval' || verdict === 'waiting-for-person');
   if (asked?.reasons.some(({ code }) => code === 'probe') === true) {
     world.tell('kaiyaku', `${asked.step.id}: ${asked.sentence}: ${asked.reasons[0]!.sentence}`);

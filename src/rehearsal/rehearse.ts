@@ -23,6 +23,7 @@ import { survey, Sight } from '../engine/survey.ts';
 import { executorFaults, type WantedFault } from './faults.ts';
 import { answerPerson } from './persons.ts';
 import { effectsCounted, leftOver, type CountedEffect } from './checkers.ts';
+import { opensOn } from './open-window.ts';
 import { fortigateEstateOf } from './fortigate-estate.ts';
 import { startContractWorld, startWorld, type RehearsalEngine, type RehearsalWorld } from './world.ts';
 
@@ -61,6 +62,8 @@ export interface RehearsalResult {
   readonly left: readonly string[];
   /** Of the user's contract file: what the rehearsal's copy has its own for. */
   readonly replaced: readonly string[];
+  /** Where the window refused it (R02): a day on which it is open. */
+  readonly opensOn?: CivilDate;
   readonly wallMs: number;
   readonly waitedMs: number;
   readonly story: readonly StoryEvent[];
@@ -104,6 +107,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
       effects: await effectsCounted(world, contract, final.state),
       journal: final.journal,
       left: await leftOver(world, contract, options.route),
+      ...(final.opensOn === undefined ? {} : { opensOn: final.opensOn }),
       replaced: world.replaced,
       wallMs: Math.round(performance.now() - startedMs),
       waitedMs: world.clock.waitedMs,
@@ -238,12 +242,14 @@ export async function finalView(world: Stage, executors?: Options['executors']) 
     ...(executors === undefined ? {} : { executors }),
   });
   try {
-    const { decision } = await survey(run, new Sight());
+    const { decision, terms } = await survey(run, new Sight());
+    const on = opensOn({ decision, terms }, civilDateInJapan(world.clock.nowMs()));
     const { state } = await store.read();
     return {
       state,
       provider: run.contract.provider.id,
       content: run.contract.content,
+      ...(on === undefined ? {} : { opensOn: on }),
       steps: decision.steps.map(({ step, verdict }) => ({ id: step.id, actor: step.actor, verdict })),
       // Reading goes through the whole chain; a bad entry would have thrown.
       journal: { entries: state.entries, head: state.head.hash, verified: true },

@@ -36,6 +36,8 @@ export interface Rehearsal {
   readonly left: readonly string[];
   /** Of the user's contract file: what the rehearsal's copy has its own for. */
   readonly replaced: readonly string[];
+  /** Where the window refused it: a day on which it is open. */
+  readonly opensOn?: string;
   /** Real milliseconds, and simulated ones. */
   readonly wallMs: number;
   readonly waitedMs: number;
@@ -113,11 +115,18 @@ export function rehearsalText(result: Rehearsal, style: Style, withStory = false
           { text: complete ? ' complete' : ` ${result.outcome}`, paint: pen.bold },
           { text: complete ? endOf(result) : ': it did not reach the end.' },
         ),
-        ...nextLines(pen, complete ? 'kaiyaku open CONTRACT' : 'kaiyaku rehearse --verbose'),
+        ...nextLines(pen, nextOf(result, complete)),
       ],
     )
   );
 }
+
+const nextOf = ({ opensOn }: Rehearsal, complete: boolean): string => {
+  if (complete) return 'kaiyaku open CONTRACT';
+  return opensOn === undefined
+    ? 'kaiyaku rehearse --verbose'
+    : `kaiyaku rehearse CONTRACT --today ${opensOn}   # the window is open from that day on`;
+};
 
 const endOf = ({ effects, engine }: Rehearsal): string =>
   engine === 'none'
@@ -186,7 +195,8 @@ export interface RehearsalJson extends Rehearsal {
 }
 
 export function rehearsalJson(result: Rehearsal): RehearsalJson {
-  const { outcome, provider, engine, route, steps, effects, journal, left, replaced, wallMs, waitedMs, story } = result;
+  const { outcome, provider, engine, route, steps, effects, journal, left, replaced } = result;
+  const { opensOn, wallMs, waitedMs, story } = result;
   return {
     formatVersion: 1,
     rehearsal: true,
@@ -199,6 +209,7 @@ export function rehearsalJson(result: Rehearsal): RehearsalJson {
     journal: { entries: journal.entries, head: journal.head, verified: journal.verified },
     left,
     replaced,
+    ...(opensOn === undefined ? {} : { opensOn }),
     wallMs,
     waitedMs,
     story: story.map(({ at, who, text }) => ({ at, who, text })),

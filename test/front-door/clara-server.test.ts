@@ -1,23 +1,40 @@
 // A domain moves on a real server, from the front door: kaiyaku lowers the TTL, waits, has the web server answer on both addresses,
-// changes the zone, and leaves the address when nobody uses it. Real name servers, sshd and Apache; without them it is skipped
+// changes the zone, and leaves the address when nobody uses it. Real name servers, sshd, Apache and nginx; without them it is skipped
 // and says so.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startServerEstate, hasServerEstate, type ServerEstate } from '../helpers/server-estate.ts';
-import { NEW, OLD } from '../helpers/server-estate.ts';
+import {
+  asUpdated,
+  canRun,
+  deleted,
+  hasServerEstate,
+  NEW,
+  OLD,
+  type ServerEstate,
+  type ServerKind,
+  startServerEstate,
+} from '../helpers/server-estate.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 if (!hasServerEstate) console.warn('skipped: BIND, sshd or Apache is not installed, so no domain can move');
 
-describe.skipIf(!hasServerEstate)('a domain that moves on its server', () => {
+const KINDS: readonly (ServerKind & { readonly what: string; readonly zone: string })[] = [
+  { what: 'a zone that is a file, and Apache', web: 'apache', dynamic: false, zone: 'zone-file' },
+  { what: 'a dynamic zone, and nginx', web: 'nginx', dynamic: true, zone: 'dynamic-zone' },
+];
+for (const kind of KINDS)
+  if (!canRun(kind)) console.warn(`skipped: ${kind.what}: BIND, its tools, sshd or that web server is not installed`);
+
+describe.each(KINDS)('a domain that moves on its server: $what', (kind) => {
   let estate: ServerEstate;
   beforeEach(async () => {
-    estate = await startServerEstate();
+    if (canRun(kind)) estate = await startServerEstate(kind);
   });
   afterEach(() => estate?.close());
 
-  test('goes step by step, and not before what resolvers remember has run out', async () => {
+  test.skipIf(!canRun(kind))('goes step by step, and not before what resolvers remember has run out', async () => {
     const { primary, secondary, web } = estate;
     await estate.begin();
 
@@ -64,9 +81,19 @@ describe.skipIf(!hasServerEstate)('a domain that moves on its server', () => {
     expect((await estate.run('request', 'ip', 'cancellation-form')).out).toContain('解約');
     expect((await estate.run('verify', 'ip')).code).toBe(0);
     const entries = await estate.entries();
+    const changes = entries.flatMap(({ kind, body }) => (kind === 'done' ? [body.effect] : []));
+    expect(changes.filter((id) => id.includes(`:bind:${kind.zone}:`))).toHaveLength(2);
     for (const verb of ['lower-ttl', 'serve-also', 'move-address', 'leave-address'])
-      expect(entries.filter(({ kind, body }) => kind === 'done' && body.effect.includes(`/${verb}:`))).toHaveLength(1);
+      expect(changes.filter((id) => id.includes(`/${verb}:`))).toHaveLength(1);
   });
+});
+
+describe.skipIf(!hasServerEstate)('a domain of a server', () => {
+  let estate: ServerEstate;
+  beforeEach(async () => {
+    estate = await startServerEstate();
+  });
+  afterEach(() => estate?.close());
 
   test('R28 is met where another company runs its DNS', async () => {
     await estate.begin((text) => text.replace(`mainIp: ${NEW}`, 'mainIp: 127.0.0.9'));
@@ -86,19 +113,14 @@ describe.skipIf(!hasServerEstate)('a domain that moves on its server', () => {
 
   test('that is deleted leaves web server and name server, and is gone when nobody hands it out', async () => {
     const { primary, web } = estate;
-    await estate.begin((text) =>
-      text
-        .replace('fate: move', 'fate: delete')
-        .replace(/ +secondary: .*\n/, '')
-        .replace(/, "127[^,]*": ns2\.example\.jp/, '')
-        .replace('  resolvers:', '  knownZone: known.example\n  resolvers:')
-        .replace('    rndc:', `    config: ${primary.folder}/named.conf\n    rndc:`),
-    );
+    await estate.begin(deleted(estate));
     const asked = await estate.apply();
     expect([asked.code, asked.verdict('delete')]).toEqual([11, 'needs-approval']);
     expect((await estate.run('approve', 'ip', '--step', 'delete:example.jp', '--confirm', 'ip')).code).toBe(0);
-    const deleted = await estate.apply();
-    expect(deleted.verdict('delete'), deleted.text).toBe('done');
+    // Killed with the deletion done and not proven: that nobody answers for the zone any more must not be held against it.
+    expect((await estate.killAt('effect.before-verified#2')).signal).toBe('SIGKILL');
+    const applied = await estate.apply();
+    expect(applied.verdict('delete'), applied.text).toBe('done');
     expect(await primary.serial('example.jp')).toBeUndefined();
     expect(await primary.serial('known.example')).toBe(1);
     expect(existsSync(join(primary.folder, 'example.jp.zone'))).toBe(false);
@@ -112,5 +134,45 @@ describe.skipIf(!hasServerEstate)('a domain that moves on its server', () => {
     await estate.parent.replace({ name: 'jp', text: '@ NS ns.jp.\nns A 127.0.0.1' });
     const gone = await estate.apply();
     expect(gone.verdict('verify'), gone.text).toBe('done');
+  });
+});
+
+/** What has to be there for a zone that its server writes itself. */
+const DYNAMIC: ServerKind = { web: 'apache', dynamic: true };
+
+describe.skipIf(!canRun(DYNAMIC))('a zone that its server writes itself', () => {
+  let estate: ServerEstate;
+  beforeEach(async () => {
+    estate = await startServerEstate(DYNAMIC);
+    // Since its first update a journal lies beside the file.
+    estate.update('update add note.example.jp. 60 IN TXT "by its own program"');
+    await vi.waitFor(() => expect(existsSync(join(estate.primary.folder, 'example.jp.zone.jnl'))).toBe(true), 10_000);
+  });
+  afterEach(() => estate?.close());
+
+  test('is never edited as a file, and goes on once the contract says how it is updated', async () => {
+    const before = estate.zoneText();
+    await estate.begin((text) => text.replace(/update: \{.*?\}/, 'file: example.jp.zone'));
+    const refused = await estate.apply();
+    expect(refused.code, refused.text).toBe(13);
+    expect(refused.text).toContain('zone-dynamic');
+    expect([estate.zoneText(), await estate.ttlAt(estate.primary)]).toEqual([before, 9]);
+
+    const file = join(estate.folder, 'ip.yaml');
+    await writeFile(file, asUpdated(estate)(await readFile(file, 'utf8')));
+    expect((await estate.run('amend', 'ip', '--reason', 'the zone is dynamic')).code).toBe(0);
+    await estate.apply();
+    expect(await estate.ttlAt(estate.primary)).toBe(5);
+  });
+
+  test('is left alone with a key that its server does not take', async () => {
+    await writeFile(join(estate.folder, 'tsig'), Buffer.from('another key than that').toString('base64'));
+    await estate.begin();
+    const unread = await estate.apply();
+    expect([unread.code, unread.verdict('lower-ttl')]).toEqual([16, 'unreadable']);
+    expect(unread.text).toContain('zone-not-transferred');
+    expect(await estate.ttlAt(estate.primary)).toBe(9);
+    const journal = readFileSync(join(estate.folder, '.kaiyaku/ip/journal.jsonl'), 'utf8');
+    expect(journal).not.toContain('intended');
   });
 });

@@ -1,6 +1,6 @@
 // `rehearse` where persons act: each provider's example and every other example contract, from `open` to `closed`, without
 // touching the file, a journal or anybody. And what cannot be rehearsed from a file.
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -77,6 +77,7 @@ test.each([
   ['altus/letters-only.yaml', '2026-11-24'],
   ['altus/several-contracts.yaml', '2026-11-24'],
   ['altus/with-registry.yaml', '2026-11-24'],
+  ['altus/with-dns.yaml', '2026-11-24'],
   ['clara-additional-ip/no-domain.yaml', '2026-11-24'],
   ['clara-additional-ip/provider-dns.yaml', '2026-11-24'],
   ['flxsrv-plan-change/monthly-to-monthly.yaml', '2027-01-12'],
@@ -103,6 +104,59 @@ test('too late a day shows in the rehearsal, not on the day', async () => {
   expect(ran.code, ran.out).toBe(1);
   expect(jsonOf<Rehearsed & { outcome: string }>(ran).outcome).not.toBe('complete');
 });
+
+test.each([
+  ['clara-additional-ip/no-domain.yaml', '2027-05-06'],
+  ['sakura-fortigate/no-term.yaml', '2027-06-01'],
+])('a window that is not open on that day (%s, R02) names a day on which it is', async (example, today) => {
+  await cp(join('examples', example), join(folder, 'late.yaml'));
+  const refused = await runKaiyaku(['rehearse', 'late', '--today', today], { cwd: folder });
+  expect(refused.code, refused.out).toBe(1);
+  const [, day = ''] = /kaiyaku rehearse CONTRACT --today (\S+)/.exec(refused.out) ?? [];
+  const ran = await runKaiyaku(['rehearse', 'late', '--today', day, '--format', 'json'], { cwd: folder });
+  expect(jsonOf(ran)).toMatchObject({ outcome: 'complete' });
+  expect(jsonOf(ran)).not.toHaveProperty('opensOn');
+});
+
+/** A package whose data kaiyaku itself backs up. */
+async function withBackup(): Promise<void> {
+  const section = /^backup:\n(?: .*\n)+/m.exec(await readFile('examples/jmotto-transfer/with-backup.yaml', 'utf8'))![0];
+  const text = await readFile('examples/altus/one-package.yaml', 'utf8');
+  await writeFile(join(folder, 'cms.yaml'), text.replace(/^backups:.*/m, section));
+}
+
+const faulty = async (fault: string) => {
+  const args = ['rehearse', 'cms', '--today', '2026-11-24', '--fault', fault, '--format', 'json'];
+  return runKaiyaku(args, { cwd: folder });
+};
+
+test.each([
+  ['back-up', ['return-notice', 'cancel-domains', 'delete-plesk-licences', 'release-addresses', 'destroy-servers']],
+  ['final-back-up', ['delete-plesk-licences', 'release-addresses', 'destroy-servers', 'expunge-servers']],
+])('a backup that fails at %s stops it before what cannot be undone', async (step, later) => {
+  await withBackup();
+  const ran = await faulty(`refused@${step}`);
+  expect(ran.code, ran.out + ran.err).toBe(1);
+  const { steps, story } = jsonOf<Rehearsed>(ran);
+  for (const id of later) {
+    expect(steps.find((one) => one.id === id)?.verdict).toBe('blocked');
+    expect(story.filter(({ text }) => text.startsWith(`approves ${id}`) || text.startsWith(`request ${id}`))).toEqual(
+      [],
+    );
+  }
+  expect(story.some(({ text }) => /rehearsed fault refused: save of backup .* was refused/.test(text))).toBe(true);
+});
+
+test.each(['timeout-before', 'timeout-after', 'error-500', 'unreachable'])(
+  'a backup whose answer fails by %s is taken again, and the rehearsal comes to its end',
+  async (fault) => {
+    await withBackup();
+    const ran = await faulty(`${fault}@final-back-up`);
+    expect(ran.code, ran.out + ran.err).toBe(0);
+    const { story } = jsonOf<Rehearsed>(ran);
+    expect(story.some(({ text }) => text.includes(`rehearsed fault ${fault}`))).toBe(true);
+  },
+);
 
 test.each([
   [['rehearse', '--provider', 'alts'], /altus/],

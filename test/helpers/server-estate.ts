@@ -1,5 +1,7 @@
-// A server as a Clara contract describes it, for real: a primary name server whose zone is a file, a secondary that follows when it
-// is told to, a parent, two resolvers, Apache on the additional address, sshd; and the contract file. Only for tests.
+// A server as a Clara contract describes it, for real: a primary name server whose zone is a file or is written by itself, a secondary
+// that follows when it is told to, a parent, two resolvers, Apache or nginx on the additional address, sshd; and the contract file.
+// Only for tests.
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { Resolver } from 'node:dns/promises';
@@ -13,10 +15,12 @@ import {
   type BindServer,
   freePort,
   hasBind,
+  hasUpdate,
   startPrimary,
   startSecondary,
 } from '../executors/dns/bind.ts';
 import { type Ran, jsonOf, runKaiyaku } from './run-kaiyaku.ts';
+import type { WebServerKind } from '../../src/executors/web-server/command.ts';
 import { hasSshd, type Sshd, startSshd } from './sshd.ts';
 import { hasWeb, startWeb, type WebRig } from '../../src/rehearsal/web-rig.ts';
 
@@ -26,7 +30,17 @@ export const NEW = '127.0.0.3';
 export const TTL_SECONDS = 9;
 const LOW_TTL_SECONDS = 5;
 
-export const hasServerEstate = hasBind && hasSshd && hasWeb.apache;
+export interface ServerKind {
+  readonly web: WebServerKind;
+  /** The zone is changed by RFC 2136 with a TSIG key. */
+  readonly dynamic: boolean;
+}
+
+const USUAL: ServerKind = { web: 'apache', dynamic: false };
+
+export const canRun = ({ web, dynamic }: ServerKind): boolean =>
+  hasBind && hasSshd && hasWeb[web] && (hasUpdate || !dynamic);
+export const hasServerEstate = canRun(USUAL);
 
 const ZONE = {
   name: 'example.jp',
@@ -59,6 +73,10 @@ export interface ServerEstate {
   readonly web: WebRig;
   /** Of the zone above. */
   readonly parent: BindPrimary;
+  /** The file of the web server that holds the site. */
+  readonly site: string;
+  /** Sends one line to the dynamic zone, as its own program would. */
+  update(line: string): void;
   readonly webPort: number;
   readonly folder: string;
   /** Opens the contract and says that the backup is made. */
@@ -82,22 +100,27 @@ export interface ServerEstate {
   close(): Promise<void>;
 }
 
-export async function startServerEstate(): Promise<ServerEstate> {
+export async function startServerEstate({ web: kind, dynamic }: ServerKind = USUAL): Promise<ServerEstate> {
   const folder = await mkdtemp(join(tmpdir(), 'kaiyaku-server-'));
-  const primary = await startPrimary([ZONE, KNOWN]);
+  const secret = randomBytes(32).toString('base64');
+  const updateKey = `{ algorithm hmac-sha256; secret "${secret}"; }`;
+  const primary = await startPrimary([dynamic ? { ...ZONE, updateKey, transfer: true } : ZONE, KNOWN]);
   const secondary = await startSecondary(primary, [ZONE]);
   const parent = await startPrimary([ABOVE]);
   const resolvers = [await startPrimary([REVERSE], true), await startPrimary([REVERSE], true)];
   const sshd = await startSshd();
   const webPort = await freePort();
-  const web = await startWeb('apache', `Listen ${OLD}:${webPort}`, {
-    'sites/example.conf': `<VirtualHost ${OLD}:${webPort}>\n  ServerName www.example.jp\n  Redirect / http://the-site/\n</VirtualHost>\n`,
+  const web = await startWeb(kind, kind === 'apache' ? `Listen ${OLD}:${webPort}` : '', {
+    'sites/example.conf': siteText(kind, `${OLD}:${webPort}`),
   });
   // It reaches back further than the quiet time, and names the address that goes on.
   writeFileSync(web.accessLog, logLine(Date.now() - 7_200_000, NEW));
   await writeFile(join(folder, 'proof.txt'), 'proof');
   await writeFile(join(folder, 'login'), sshd.privateKey, { mode: 0o600 });
-  const parts = { primary, secondary, parent, resolvers, sshd, web };
+  await writeFile(join(folder, 'tsig'), secret, { mode: 0o600 });
+  const keyFile = join(folder, 'tsig.conf');
+  await writeFile(keyFile, `key "${KEY}" ${updateKey};\n`, { mode: 0o600 });
+  const parts = { primary, secondary, parent, resolvers, sshd, web, dynamic };
   const run = (...args: string[]) => runKaiyaku(args, { cwd: folder });
   const ttl = async (server: BindServer) =>
     (await resolverOf(server).resolve4('www.example.jp', { ttl: true }))[0]!.ttl;
@@ -108,6 +131,12 @@ export async function startServerEstate(): Promise<ServerEstate> {
     web,
     webPort,
     folder,
+    site: join(web.folder, 'sites', 'example.conf'),
+    update: (line) => {
+      const [host, port] = primary.at.split(':');
+      const script = `server ${host} ${port}\nzone example.jp.\n${line}\nsend\n`;
+      execFileSync('nsupdate', ['-k', keyFile], { input: script });
+    },
     run,
     begin: async (edit = (text) => text) => {
       await writeFile(join(folder, 'ip.yaml'), edit(contractOf(parts)));
@@ -122,7 +151,8 @@ export async function startServerEstate(): Promise<ServerEstate> {
       runKaiyaku(['apply', 'ip', '--format', 'json'], {
         cwd: folder,
         env: { KAIYAKU_FAULT: instant },
-        timeoutMs: 120_000,
+        // An irreversible effect whose outcome nobody knows is looked at for three minutes.
+        timeoutMs: 300_000,
       }),
     say: async (steps) => {
       for (const step of steps) {
@@ -160,6 +190,22 @@ export async function startServerEstate(): Promise<ServerEstate> {
 
 const today = (): string => civilDateInJapan(Date.now());
 
+const siteText = (kind: WebServerKind, at: string): string =>
+  kind === 'apache'
+    ? `<VirtualHost ${at}>\n  ServerName www.example.jp\n  Redirect / http://the-site/\n</VirtualHost>\n`
+    : `server {\n    listen ${at};\n    server_name www.example.jp;\n    return 301 http://the-site/;\n}\n`;
+
+/** Edits the contract so that the domain is deleted instead, and its primary is its only name server. */
+export const deleted =
+  ({ primary }: Pick<ServerEstate, 'primary'>) =>
+  (text: string): string =>
+    text
+      .replace('fate: move', 'fate: delete')
+      .replace(/ +secondary: .*\n/, '')
+      .replace(/, "127[^,]*": ns2\.example\.jp/, '')
+      .replace('  resolvers:', '  knownZone: known.example\n  resolvers:')
+      .replace('    rndc:', `    config: ${primary.folder}/named.conf\n    rndc:`);
+
 /** By Node's own resolver, so that what is under test does not vouch for itself. */
 function resolverOf({ at }: BindServer): Resolver {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
@@ -172,7 +218,7 @@ function rndc({ rndc: [program = '', ...options] }: BindServer, ...command: stri
   execFileSync(program, [...options, ...command], { env, stdio: 'ignore' });
 }
 
-/** As Apache's `%A %h %t "%r" %>s` writes it. */
+/** As Apache's `%A %h %t "%r" %>s` writes it, and nginx of the test as well. */
 function logLine(atMs: number, address: string): string {
   const [date = '', time = ''] = new Date(atMs).toISOString().split('T');
   const [year, month, day] = date.split('-');
@@ -210,9 +256,29 @@ interface Parts {
   readonly resolvers: readonly BindServer[];
   readonly sshd: Sshd;
   readonly web: WebRig;
+  readonly dynamic: boolean;
 }
 
-const contractOf = ({ primary, secondary, parent, resolvers, sshd, web }: Parts) => `provider: clara-additional-ip
+/** As the helper of the name servers calls it. */
+const KEY = 'example.jp-key';
+const AS_FILE = 'file: example.jp.zone';
+const asDynamic = ({ at }: BindServer): string => `update: { server: "${at}", key: ${KEY}, secret: file:tsig }`;
+
+/** Edits the contract so that its zone, which is a file there, is the dynamic one that it is. */
+export const asUpdated =
+  ({ primary }: Pick<ServerEstate, 'primary'>) =>
+  (text: string): string =>
+    text.replace(AS_FILE, asDynamic(primary));
+
+const contractOf = ({
+  primary,
+  secondary,
+  parent,
+  resolvers,
+  sshd,
+  web,
+  dynamic,
+}: Parts) => `provider: clara-additional-ip
 customerNumber: C-104477
 service: Clara Cloud Flex
 serverHost: web01.example.jp
@@ -242,7 +308,7 @@ server:
     privateKey: file:login
   bind:
     directory: ${primary.folder}
-    zones: [{ name: example.jp, file: example.jp.zone }]
+    zones: [{ name: example.jp, ${dynamic ? asDynamic(primary) : AS_FILE} }]
     rndc: ${JSON.stringify(primary.rndc)}
   web:
     kind: ${web.server}

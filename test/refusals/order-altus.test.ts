@@ -1,6 +1,8 @@
 // A CMS package on ALTUS, out of the provider's order: by persons, step by step, and where kaiyaku itself acts on CloudStack. From
 // the front door; journal and account stay as they were.
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { hasBind } from '../executors/dns/bind.ts';
+import { type ZoneServers, zoneServers } from '../front-door/name-servers.ts';
 import {
   type CloudStackEstate,
   deleteLicences,
@@ -8,9 +10,9 @@ import {
   startCloudStackEstate,
   toTheLicences,
 } from '../helpers/cloudstack-estate.ts';
-import { inDays, personsContract, TODAY } from '../helpers/persons-contract.ts';
+import { inDays, NAME, personsContract, TODAY } from '../helpers/persons-contract.ts';
 import { jsonOf } from '../helpers/run-kaiyaku.ts';
-import { refusesOutOfOrder } from './order.ts';
+import { expectUntouched, refusesOutOfOrder } from './order.ts';
 import type { Said } from './refused.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -123,4 +125,120 @@ describe('R03 altus, by kaiyaku over CloudStack', () => {
       before,
     );
   }
+});
+
+if (!hasBind) console.warn('skipped: BIND is not installed, so no name can lead to an address');
+
+const zone = (www: string) => ({
+  name: 'shop.jp',
+  text: `@ NS ns1\n@ NS ns2\nns1 A 127.0.0.1\nns2 A 127.0.0.1\n@ A 192.0.2.80\n@ TXT "v=spf1 ip4:203.0.113.11 -all"\nwww A ${www}`,
+});
+const NAMES = '  names: [ns1.shop.jp, ns2.shop.jp, www.shop.jp]\n';
+
+describe.skipIf(!hasBind)('R13 altus, an address released before the names that lead to it', () => {
+  let servers: ZoneServers;
+  beforeEach(async () => {
+    servers = await zoneServers(zone('203.0.113.10'));
+  });
+  afterEach(() => servers?.close());
+
+  describe('by kaiyaku over CloudStack', () => {
+    let trunk: CloudStackEstate;
+    let estate: CloudStackEstate;
+    beforeAll(async () => {
+      trunk = await startCloudStackEstate();
+      await toTheLicences(trunk);
+      await deleteLicences(trunk);
+    });
+    beforeEach(async () => {
+      estate = await trunk.branch();
+      await estate.restore();
+    });
+    afterEach(() => estate?.close());
+    afterAll(() => trunk?.close());
+
+    const amended = async (from: RegExp, to: string) => {
+      await estate.edit(from, to);
+      for (const args of [
+        ['amend', PACKAGE, '--reason', 'names'],
+        ['approve', PACKAGE, '--step', 'release-addresses', '--confirm', PACKAGE],
+      ]) {
+        const ran = await estate.run(args);
+        expect(ran.code, ran.out + ran.err).toBe(0);
+      }
+    };
+    const release = async () => {
+      const ran = await estate.run(['apply', PACKAGE, '--until', 'release-addresses', '--format', 'json']);
+      const step = jsonOf<Said>(ran).steps!.find(({ id }) => id === 'release-addresses')!;
+      return { code: ran.code, ...step, said: step.reasons.map(({ sentence }) => sentence).join('\n') };
+    };
+
+    test('is refused record by record, with the servers that still have it, until all of them show it gone', async () => {
+      await amended(/^api:/m, `${servers.section}${NAMES}api:`);
+      const refused = await release();
+      expect([refused.code, refused.verdict], refused.said).toEqual([13, 'blocked']);
+      expect(refused.reasons.map(({ code }) => code)).toEqual(['R13', 'R13']);
+      expect(refused.said).toContain('dns:www.shop.jp/A (203.0.113.10) still leads to 203.0.113.10 at primary');
+      expect(refused.said).toContain('dns:shop.jp/TXT');
+
+      // Somebody answers for the sender policy; the other record is changed at one of two servers.
+      await servers.primary.replace(zone('192.0.2.80'));
+      await amended(/^api:/m, 'waivers: [{ refusal: R13, about: "dns:shop.jp/TXT", reason: sends no mail }]\napi:');
+      const half = await release();
+      expect([half.code, half.reasons.length], half.said).toEqual([13, 1]);
+      expect(half.said).toContain(`203.0.113.10 at secondary ${servers.secondary.at}`);
+      expect(half.said).not.toContain('primary');
+      expect(await estate.changes()).toEqual([]);
+
+      await servers.secondary.replace({ ...zone('192.0.2.80'), transfer: false });
+      const released = await release();
+      expect([released.code, released.verdict], released.said).toEqual([11, 'done']);
+      expect((await estate.changes()).filter(({ what }) => what === 'address released')).toHaveLength(2);
+    });
+
+    test('is refused where a zone is not handed over and its names are not listed', async () => {
+      await amended(/^api:/m, `${servers.section}api:`);
+      const { code, said } = await release();
+      expect(code).toBe(13);
+      expect(said).toContain(`secondary ${servers.secondary.at} does not hand the zone over`);
+      expect(await estate.changes()).toEqual([]);
+    });
+
+    test('waits for a name server that does not answer: it is unread, and never clean', async () => {
+      await amended(/^api:/m, `${servers.section}${NAMES}api:`);
+      await servers.secondary.close();
+      const { code, verdict } = await release();
+      expect([code, verdict]).toEqual([16, 'unreadable']);
+      expect(await estate.changes()).toEqual([]);
+    });
+  });
+
+  test('by persons: its text does not leave while a name leads to it', async () => {
+    const contract = await personsContract('altus/one-package', {
+      endOn: inDays(60),
+      serviceEndsOn: TODAY,
+      domains: '[]',
+      certificates: '[]',
+      dns: `\n${servers.section.split('\n').slice(1).join('\n')}${NAMES}`,
+    });
+    try {
+      expect((await contract.run(['open', NAME])).code).toBe(0);
+      await contract.reach('release-addresses');
+      const approved = await contract.run(['approve', NAME, '--step', 'release-addresses', '--confirm', NAME]);
+      expect(approved.code, approved.out + approved.err).toBe(0);
+      const request = ['request', NAME, 'release-addresses'];
+      await expectUntouched(contract, request, 'R13', /dns:www\.shop\.jp\/A/);
+      for (const [server, transfer] of [
+        [servers.primary, true],
+        [servers.secondary, false],
+      ] as const) {
+        const text = zone('192.0.2.80').text.replace('203.0.113.11', '192.0.2.80');
+        await server.replace({ name: 'shop.jp', text, transfer });
+      }
+      const ran = await contract.run(request);
+      expect(ran.code, ran.out + ran.err).toBe(0);
+    } finally {
+      await contract.close();
+    }
+  });
 });

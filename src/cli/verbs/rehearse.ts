@@ -2,7 +2,7 @@
 import { userError } from '../../base/errors.ts';
 import { civilDateInJapan } from '../../calendar/civil-date.ts';
 import { baseTeardown } from '../../engine/run.ts';
-import { ownStepsOf, rehearsePaper } from '../../rehearsal/paper-rehearsal.ts';
+import { rehearsePaper } from '../../rehearsal/paper-rehearsal.ts';
 import { serverEstateOf } from '../../rehearsal/server-estate.ts';
 import { parseFault, SERVER_FAULT_NAMES, type WantedFault } from '../../rehearsal/faults.ts';
 import { rehearse, type RehearsalResult, type StoryEvent } from '../../rehearsal/rehearse.ts';
@@ -88,19 +88,18 @@ const NO_FAULTS: { readonly steps: readonly string[]; readonly names: readonly W
   names: FAULT_NAMES,
 };
 
-/** Where faults can strike: at what kaiyaku itself does, or proves. No steps: on paper. */
+/** Where faults can strike: at what kaiyaku itself does, its backups too, or looks at. No steps: on paper. */
 async function faultsOf(given: Given, provider: string, file: NonNullable<What['file']>): Promise<typeof NO_FAULTS> {
   if (given.args.length === 0)
     return { ...NO_FAULTS, steps: textOption(given, 'engine') === 'api' ? (API_STEPS[provider] ?? []) : [] };
   const contract = await contractInHand(file.contractPath);
   const { teardown } = baseTeardown(contract, file.startOn);
-  const own = ownStepsOf(teardown);
   const names = serverEstateOf(contract.content) === undefined ? FAULT_NAMES : [...FAULT_NAMES, ...SERVER_FAULT_NAMES];
-  if (own.length === 0) return NO_FAULTS;
-  return {
-    steps: teardown.steps.filter((one) => own.includes(one) || one.probes.length > 0).map(({ id }) => id),
-    names,
-  };
+  const struck = teardown.steps.filter(
+    ({ actor, notNeeded, looks, probes }) =>
+      notNeeded === undefined && (actor === 'kaiyaku' || looks.length + probes.length > 0),
+  );
+  return { steps: struck.map(({ id }) => id), names };
 }
 
 /** Who can act for a provider; `none`: persons alone. Of the user's own file only the simulated world leaves a choice. */

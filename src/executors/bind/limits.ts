@@ -8,6 +8,8 @@ export const INCLUDE_DEPTH_MAX = 20;
 export const TOOL_TIMEOUT_MS = 60_000;
 /** What named-compilezone may print of one zone. */
 export const COMPILED_BYTES_MAX = 256 * 1_048_576;
+/** How long dig and nsupdate wait for one answer. */
+export const ANSWER_TIMEOUT_S = 30;
 /** The transfer of one zone. */
 export const TRANSFER_TIMEOUT_MS = 120_000;
 /** The reload of one zone. */

@@ -10,7 +10,7 @@ import type { Secret } from '../../base/redact.ts';
 import { localMachine } from '../machine/local.ts';
 import type { LookContext } from '../port.ts';
 import { inColumns } from './compiled.ts';
-import { COMPILED_BYTES_MAX, TOOL_TIMEOUT_MS, TRANSFER_TIMEOUT_MS } from './limits.ts';
+import { ANSWER_TIMEOUT_S, COMPILED_BYTES_MAX, TOOL_TIMEOUT_MS, TRANSFER_TIMEOUT_MS } from './limits.ts';
 
 /** A TSIG key (RFC 8945). */
 export interface UpdateKey {
@@ -62,6 +62,8 @@ export async function liveLines(place: LivePlace, keyFile: string, ctx: LookCont
     '+answer',
     '+nosplit',
     '+tries=1',
+    // As nsupdate below: a server that has just written its journal may take longer than dig's own five seconds.
+    `+time=${ANSWER_TIMEOUT_S}`,
     '-k',
     keyFile,
     '-p',
@@ -98,7 +100,7 @@ export async function sendUpdate(
   ctx: LookContext,
 ): Promise<'done' | 'refused' | 'unknown'> {
   const script = [`server ${host} ${port}`, `zone ${zone}.`, ...lines, 'send', ''].join('\n');
-  const ran = await localMachine(ctx.signal).run(['nsupdate', '-t', '30', '-k', keyFile], {
+  const ran = await localMachine(ctx.signal).run(['nsupdate', '-t', String(ANSWER_TIMEOUT_S), '-k', keyFile], {
     timeoutMs: TOOL_TIMEOUT_MS,
     stdin: script,
   });

@@ -1,6 +1,6 @@
 // The one way in which a dynamic zone changes: one update that holds what must be so before and what is to be so after, so that it
 // happens once or not at all; and then the zone is read again.
-import { type KaiyakuError, providerError } from '../../base/errors.ts';
+import { KaiyakuError, providerError } from '../../base/errors.ts';
 import { changing, told } from '../machine/change-notes.ts';
 import { applied } from '../machine/replacement.ts';
 import type { ActContext, Receipt } from '../port.ts';
@@ -28,13 +28,27 @@ export async function updateZone(place: LivePlace, keyFile: string, change: Chan
     if (came !== 'done') throw notUpdated(place, came);
   }
   await ctx.note(told(true));
-  const after = await liveLines(place, keyFile, ctx);
+  const after = await linesAfter(place, keyFile, ctx);
   if (setsOf(after, change).length > 0)
     throw providerError('update-not-proven', `${place.zone} still names the address after its update`, {
       class: 'unknown-outcome',
       next: 'look at the zone by hand, then run apply again',
     });
   return { facts: { ...facts, serialTo: serialIn(after), reloaded: true }, evidence };
+}
+
+/** Behind the update nothing is as it was any more: what cannot be read then is settled by looking. */
+async function linesAfter(place: LivePlace, keyFile: string, ctx: ActContext): Promise<string[]> {
+  try {
+    return await liveLines(place, keyFile, ctx);
+  } catch (error) {
+    if (!(error instanceof KaiyakuError)) throw error;
+    throw providerError('update-not-proven', `${place.zone} was updated, and could not be read since`, {
+      class: 'unknown-outcome',
+      why: error.message,
+      next: 'run apply again: it looks first',
+    });
+  }
 }
 
 const serialIn = (lines: readonly string[]): number | null =>

@@ -10,8 +10,16 @@ import { around } from './around.ts';
  * - `timeout-after`: the command is carried out and its answer is lost.
  * - `error-500`: the other side fails on the command without carrying it out, and does not say so.
  * - `unknown-observe`: only looking fails.
+ * - `refused`: the other side says no to the command, and nothing happens.
  */
-export const FAULT_NAMES = ['unreachable', 'timeout-before', 'timeout-after', 'error-500', 'unknown-observe'] as const;
+export const FAULT_NAMES = [
+  'unreachable',
+  'timeout-before',
+  'timeout-after',
+  'error-500',
+  'unknown-observe',
+  'refused',
+] as const;
 export type FaultName = (typeof FAULT_NAMES)[number];
 
 export interface Fault {
@@ -29,6 +37,7 @@ const STRIKES: Readonly<Record<FaultName, { readonly look: boolean; readonly act
   'timeout-after': { look: false, act: 'after' },
   'error-500': { look: false, act: 'instead' },
   'unknown-observe': { look: true },
+  refused: { look: false, act: 'instead' },
 };
 
 const CLASSES: Readonly<Record<FaultName, ErrorClass>> = {
@@ -37,6 +46,7 @@ const CLASSES: Readonly<Record<FaultName, ErrorClass>> = {
   'timeout-after': 'unknown-outcome',
   'error-500': 'unknown-outcome',
   'unknown-observe': 'retry',
+  refused: 'permanent',
 };
 
 /** The same executor with faults around it. Of several faults that hit, the first that is not used up strikes. */
@@ -77,7 +87,8 @@ export function withFaults(executor: Executor, faults: readonly Fault[]): Execut
 
 function injectedError(name: FaultName, target: Target, verb?: string): KaiyakuError {
   const what = verb === undefined ? `looking at ${target.label}` : `${verb} of ${target.label}`;
-  return providerError(`fault-${name}`, `rehearsed fault ${name}: ${what} was not answered`, {
+  const came = name === 'refused' ? 'refused' : 'not answered';
+  return providerError(`fault-${name}`, `rehearsed fault ${name}: ${what} was ${came}`, {
     class: CLASSES[name],
     facts: { fault: name, target: targetKey(target) },
   });

@@ -113,6 +113,22 @@ describe.skipIf(!hasBind || !hasUpdate)('a dynamic zone', () => {
     expect(await primary.serial('example.jp')).toBe(2);
   });
 
+  test('that cannot be read after its update is not called unchanged', async () => {
+    const ctx = actContext();
+    const note = ctx.note.bind(ctx);
+    const dying = {
+      ...ctx,
+      note: async (line: string) => {
+        await note(line);
+        if (ctx.notes.length === 2) process.kill(primary.pid, 'SIGKILL');
+      },
+    };
+    expect(await failed(executor().act(lowerTtl(target(), {}), dying))).toMatchObject({
+      code: 'update-not-proven',
+      class: 'unknown-outcome',
+    });
+  });
+
   test('is never edited as a file', async () => {
     await executor().act(lowerTtl(target(), {}), actContext());
     await vi.waitFor(() => expect(existsSync(join(primary.folder, 'example.jp.zone.jnl'))).toBe(true), 10_000);

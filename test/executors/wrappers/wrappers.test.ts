@@ -84,6 +84,7 @@ describe('withFaults', () => {
     ['timeout-after', { look: 'present', act: 'fault-timeout-after', deleted: true, means: 'unknown-outcome' }],
     ['error-500', { look: 'present', act: 'fault-error-500', deleted: false, means: 'unknown-outcome' }],
     ['unknown-observe', { look: 'unknown', act: undefined, deleted: true, means: 'unknown-outcome' }],
+    ['refused', { look: 'present', act: 'fault-refused', deleted: false, means: 'permanent' }],
   ])('%s', async (name, { look, act, deleted, means }) => {
     const faulty = withFaults(files, [always(name, 2)]);
     expect((await faulty.observe(target, lookContext())).state).toBe(look);
@@ -96,6 +97,7 @@ describe('withFaults', () => {
   test('the names above are all there are', () => {
     expect([...FAULT_NAMES].sort()).toEqual([
       'error-500',
+      'refused',
       'timeout-after',
       'timeout-before',
       'unknown-observe',

@@ -38,6 +38,14 @@ function show(world: World, step: Step, kind: string, seen: Observation): boolea
   return keys.length > 0;
 }
 
+const MENTION = { server: 'primary', zone: 'a.example', name: 'a.example', type: 'A', data: 'x' };
+const READ = { server: 'secondary', zone: 'a.example', by: 'names', records: 3 };
+const inDns = (how: string, facts: object, says: RegExp): Broken => ({
+  refusal: 'R13',
+  how,
+  says,
+  break: (world, step) => show(world, step, 'address-use', present(facts)),
+});
 const routerFacts = (more: object) => present({ subnets: [], ipv6Nets: [], primarySubnets: [], ...more });
 const deletesRouter = (step: Step) => step.effects.some(({ command }) => command.target.kind === 'router');
 const unlisted = (how: string, more: object, says: RegExp): Broken => ({
@@ -393,6 +401,9 @@ export const BROKEN: readonly Broken[] = [
       show(world, step, 'address-traffic', present({ connections: 0, hits: 3, hours: 24, logs: 1 })),
     says: /203\.0\.113\.80 is still used: 3 requests within 24 hours, 0 connections/,
   },
+  inDns('a name in DNS', { mentions: [MENTION] }, /dns:a\.example\/A \(x\) still leads to 203\..* at primary/),
+  inDns('a part of it nobody was asked about', { notAsked: ['zone b.a.example'] }, /could look into zone b\.a/),
+  inDns('a zone that is not handed over', { reads: [READ] }, /secondary does not hand the zone over/),
   ...(
     [
       ['own-server', 'own-server', /run by the server itself/],

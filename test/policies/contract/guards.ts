@@ -8,8 +8,8 @@ export const GUARDS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     // R29 with a `registry` section.
     'cancel-domains': 'R20 R29',
     'delete-plesk-licences': 'R20 R21',
-    // By a person R20 and R21, by the API all of them.
-    'release-addresses': 'R01 R04 R06 R07 R17 R20 R21 R26',
+    // By a person R20 and R21, by the API all of them; R13 with a `dns` section.
+    'release-addresses': 'R01 R04 R06 R07 R13 R17 R20 R21 R26',
     'destroy-servers': 'R01 R04 R06 R07 R17 R20 R21 R26',
     'expunge-servers': 'R01 R06 R07 R17 R20 R21 R26',
   },
