@@ -61,10 +61,8 @@ export async function startWeb(
     ask,
     close: async () => {
       const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : undefined;
-      if (pid !== undefined && alive(pid)) {
-        process.kill(pid, 'SIGTERM');
-        await until('the server ends', () => !alive(pid));
-      }
+      // Said again until it is gone: nginx forgets what it is told between its start and its first wait.
+      await until('the server ends', () => pid === undefined || !toldToEnd(pid));
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -109,10 +107,10 @@ function ask(address: string, port: number, host: string): Promise<string | unde
   });
 }
 
-function alive(pid: number): boolean {
+/** False: there is no such process any more. */
+function toldToEnd(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    return process.kill(pid, 'SIGTERM');
   } catch {
     return false;
   }
