@@ -6,7 +6,7 @@ import { effect, step, type Effect, type Step } from '../../src/teardown/step.ts
 import { cite } from './citation.ts';
 import { deviceTarget } from './targets.ts';
 import type { Context } from './context.ts';
-import { otherRoutes } from './route.ts';
+import { otherRoute } from './route.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -22,7 +22,7 @@ export function backUp(context: Context): Step {
     window: context.terms.teardownWindow ?? {},
     guards: ['R08', 'R09'],
     ...(effects.length === 0 ? { notNeeded: notNeededBecause(context) } : {}),
-    ...otherRoutes(context),
+    ...otherRoute(context),
     citation: cite('3.7.1', '全設定が初期化(出荷時状態にリセット)されます'),
   });
 }

@@ -7,7 +7,7 @@ import { cite } from './citation.ts';
 import type { FortigateService } from './contract.ts';
 import { accountTarget, deviceTarget, estateTargets, serverTarget } from './targets.ts';
 import type { Context } from './context.ts';
-import { otherRoutes } from './route.ts';
+import { otherRoute } from './route.ts';
 
 /** Booting and powering off a VM after the answer takes minutes, sometimes with more than one reboot. */
 const RESET_PROOF_WAIT_MS = 900_000;
@@ -36,7 +36,7 @@ export function resetFortigate(context: Context): Step {
       ...estateTargets(contract),
     ],
     guards: ['R01', 'R06', 'R07', 'R08', 'R09', 'R10', 'R11', 'R17', 'R20', 'R21', 'R22', 'R25'],
-    ...otherRoutes(context),
+    ...otherRoute(context),
   });
 }
 
@@ -60,7 +60,7 @@ export function resetByPerson(context: Context): Step[] {
         { name: 'file', kind: 'file', required: true, what: 'console transcript of `execute factoryreset`' },
       ],
       probes: byPerson.map((service) => poweredOff(contract, service)),
-      ...otherRoutes(context),
+      ...otherRoute(context),
       citation: cite('4.1', 'FortiGateVMが搭載したディスクの削除、またはOSの初期化'),
     }),
   ];

@@ -5,7 +5,7 @@ import { refusal, userError } from '../base/errors.ts';
 import { APPROVAL_LIFETIME_MS_MAX } from '../base/limits.ts';
 import { findApproval } from '../journal/project.ts';
 import type { BodyByKind } from '../journal/entry.ts';
-import type { OtherRoute } from '../teardown/step.ts';
+import { routeTaken, withRoute } from './route-asked.ts';
 import { stepApprovalId, stepDigest } from './step-approval.ts';
 import type { Run } from './run.ts';
 import { surveyOffline } from './offline.ts';
@@ -34,10 +34,10 @@ export interface ApprovalDraft {
 
 const HOUR_MS = 3_600_000;
 
-/** Draws up the approval. Throws refusals R01/R02/R15/R18/R27, `nothing-to-approve` and `unknown-route` (user). Writes nothing. */
+/** Draws up the approval. Throws refusals R01/R02/R15/R18/R27, `nothing-to-approve` (user) and what `routeTaken` throws. Writes nothing. */
 export async function draftApproval(run: Run, asked: ApprovalAsked): Promise<ApprovalDraft> {
-  const offered = asked.route === undefined ? [] : routesOffered(run, asked.route);
-  const onRoute = asked.route === undefined ? run : withRoute(run, asked.route);
+  const taken = asked.route === undefined ? undefined : await routeTaken(run, asked.route);
+  const onRoute = taken === undefined ? run : withRoute(run, taken.route);
   const now = needsLook(onRoute, asked) ? await survey(onRoute, new Sight()) : surveyOffline(onRoute);
   const steps = chosen(now, asked);
   for (const one of steps) refuseHopeless(one);
@@ -55,10 +55,10 @@ export async function draftApproval(run: Run, asked: ApprovalAsked): Promise<App
   const lifetimeMs = Math.min((asked.hours ?? hours) * HOUR_MS, APPROVAL_LIFETIME_MS_MAX);
   return {
     effects,
-    shown: [...new Set([...offered.flatMap(({ shows }) => shows), ...effects.map((one) => one.title)])],
+    shown: [...new Set([...(taken?.shows ?? []), ...effects.map((one) => one.title)])],
     expiresAtMs: run.clock.nowMs() + lifetimeMs,
     digest,
-    ...(asked.route === undefined ? {} : { route: asked.route }),
+    ...(taken === undefined ? {} : { route: taken.route }),
   };
 }
 
@@ -78,22 +78,6 @@ export async function recordApproval(run: Run, draft: ApprovalDraft, signedBy?: 
   await run.journal.append({ kind: 'approved', body });
   return approvalId;
 }
-
-/** What the steps offer under this name; nothing when it is the route already. Throws `unknown-route` (user). */
-function routesOffered(run: Run, route: string): OtherRoute[] {
-  const { teardown } = surveyOffline(run);
-  const all = teardown.steps.flatMap(({ otherRoutes = [] }) => otherRoutes);
-  const offered = all.filter((one) => one.route === route);
-  if (offered.length === 0 && route !== teardown.route)
-    throw userError('unknown-route', `no route ${route} is offered`, {
-      next:
-        all.length === 0 ? 'kaiyaku plan CONTRACT' : `routes: ${[...new Set(all.map((one) => one.route))].join(', ')}`,
-    });
-  return offered;
-}
-
-/** The same run, seen as if the route were approved already. */
-const withRoute = (run: Run, route: string): Run => ({ ...run, route });
 
 /**
  * Persons' steps are approved without looking at the world: no credential is needed for them. What kaiyaku does may be

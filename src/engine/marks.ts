@@ -1,5 +1,6 @@
 // What stands beside any verdict: early, at risk, overdue, what that costs, and the lawful other way in time. Pure.
-import type { OtherRoute, Step } from '../teardown/step.ts';
+import { readRouteWord, routeWord } from '../teardown/route-word.ts';
+import type { OtherRoute, RouteFor, Step } from '../teardown/step.ts';
 import type { DecideInput } from './decide-input.ts';
 import type { EffectVerdict, Mark, Reason, Standing, VerdictWord } from './verdict.ts';
 
@@ -26,24 +27,41 @@ export function routeReason(
   marks: readonly Mark[],
   effects: readonly EffectVerdict[],
 ): Reason[] {
+  const other = step.otherRoute;
+  if (other === undefined) return [];
   const stuck =
     verdict === 'unreadable' ||
     verdict === 'in-doubt' ||
     (verdict === 'blocked' &&
       input.findings.get(step.id)?.some((one) => ['R08', 'R09', 'R10', 'R11'].includes(one.refusal)) === true);
   if (!stuck && marks.length === 0) return [];
-  return routesAround(step, effects).flatMap(({ route, sentence }) => [
-    { code: 'route', sentence },
-    { code: 'route', sentence: `kaiyaku approve CONTRACT --route ${route}` },
-  ]);
+  const said = other.each === undefined ? wholeRoute(other) : routeAround(input, other, other.each, effects);
+  return said.map((sentence) => ({ code: 'route', sentence }));
 }
+
+const wholeRoute = ({ route, sentence }: OtherRoute): string[] => [
+  sentence,
+  `kaiyaku approve CONTRACT --route ${route}`,
+];
 
 const STUCK: ReadonlySet<Standing> = new Set(['unknown', 'foreign', 'in-doubt']);
 
-/** The routes that leave out what is in the way, and as much of it as one route can; all of them where that is not known. */
-function routesAround({ otherRoutes = [] }: Step, effects: readonly EffectVerdict[]): readonly OtherRoute[] {
-  const stuck = new Set(effects.filter((one) => STUCK.has(one.standing)).map((one) => one.effect.command.target.id));
-  const around = otherRoutes.filter(({ without }) => without.every((id) => stuck.has(id)));
-  const most = Math.max(...around.map(({ without }) => without.length));
-  return around.length === 0 ? otherRoutes : around.filter(({ without }) => without.length === most);
+/** For exactly what is in the way, with what that gives up and what stays as it was; where it is not known what, one by one. */
+function routeAround(
+  { teardown }: DecideInput,
+  { route }: OtherRoute,
+  each: readonly RouteFor[],
+  effects: readonly EffectVerdict[],
+): string[] {
+  const ids = new Set(effects.filter((one) => STUCK.has(one.standing)).map((one) => one.effect.command.target.id));
+  const stuck = each.filter(({ name }) => ids.has(name));
+  const on = readRouteWord(teardown.route);
+  const command = (names: readonly string[]) =>
+    `kaiyaku approve CONTRACT --route ${routeWord({ route, names: on.route === route ? [...on.names, ...names] : names })}`;
+  if (stuck.length === 0) return each.flatMap(({ name, sentence }) => [sentence, command([name])]);
+  return [
+    ...stuck.flatMap(({ sentence, shows }) => [sentence, ...shows]),
+    ...each.filter((one) => !stuck.includes(one)).map(({ stays }) => stays),
+    command(stuck.map(({ name }) => name)),
+  ];
 }

@@ -110,8 +110,8 @@ export interface Step {
   readonly notNeeded?: string;
   /** Its effects could not be told, because the world could not be read; stops the step. */
   readonly unreadable?: ErrorDetail;
-  /** The lawful other ways when this step cannot be done; the last one goes without all that the step is about. */
-  readonly otherRoutes?: readonly OtherRoute[];
+  /** The lawful other way when this step cannot be done. */
+  readonly otherRoute?: OtherRoute;
   readonly citation: Citation;
 }
 
@@ -122,8 +122,23 @@ export interface OtherRoute {
   readonly sentence: string;
   /** What it gives up, for the approver. */
   readonly shows: readonly string[];
-  /** Ids of the targets that it does not need. */
-  readonly without: readonly string[];
+  /** Where it may be for one thing and not for another: each of them. Such a route is taken as `ROUTE:NAME,NAME`. */
+  readonly each?: readonly RouteFor[];
+}
+
+/** One thing that a route can be for. */
+export interface RouteFor {
+  /** In the route's word; the id of its target. */
+  readonly name: string;
+  /** How a person knows it. */
+  readonly label: string;
+  /** Tells whether it can be reached; left out where only a person can tell. */
+  readonly target?: Target;
+  readonly sentence: string;
+  /** What is given up of it, for the approver. */
+  readonly shows: readonly string[];
+  /** What is done with it while the route is not for it. */
+  readonly stays: string;
 }
 
 /** The provider's ordered steps for one contract. */

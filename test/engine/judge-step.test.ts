@@ -272,15 +272,47 @@ describe('marks and the other route', () => {
     expect(reasons.map(({ code }) => code)).toEqual(['R18', 'route', 'route']);
   });
 
-  it('of several routes the one around what is stuck, and no wider one', async () => {
-    const way = (route: string, ...without: string[]) => ({ route, sentence: route, shows: [], without });
-    const ways = stepWith('wipe', { otherRoutes: [way('one', 'b1'), way('other', 'b2'), way('all', 'b1', 'b2')] });
-    const named = async () => {
-      const { reasons } = await judged('wipe', ways);
-      return reasons.flatMap(({ code, sentence }) => (code === 'route' && !sentence.includes(' ') ? [sentence] : []));
+  describe('a route that may be for one box and not for another', () => {
+    const one = (name: string, label: string) => ({
+      name,
+      label,
+      sentence: `Crush ${label}.`,
+      shows: [`${label} is not wiped`],
+      stays: `${label} stays`,
+    });
+    const otherRoute = { route: 'crush', sentence: 'x', shows: [], each: [one('b1', 'red'), one('b2', 'blue')] };
+    const said = async (more: (input: DecideInput) => Partial<DecideInput> = () => ({})) => {
+      const { reasons } = await judged('wipe', (input) => {
+        const changed = { ...input, ...more(input) };
+        return { ...changed, ...stepWith('wipe', { otherRoute })(changed) };
+      });
+      return reasons.flatMap(({ code, sentence }) => (code === 'route' ? [sentence] : []));
     };
-    world.shelf.blind.add('shelf:box:b1');
-    expect(await named()).toEqual(['one']);
+
+    it('is named for exactly the box that is in the way, with what it gives up and what stays', async () => {
+      world.shelf.blind.add('shelf:box:b1');
+      expect(await said()).toEqual([
+        'Crush red.',
+        'red is not wiped',
+        'blue stays',
+        'kaiyaku approve CONTRACT --route crush:b1',
+      ]);
+    });
+
+    it('keeps what it is for already', async () => {
+      world.shelf.blind.add('shelf:box:b1');
+      const on = await said(({ teardown }) => ({ teardown: { ...teardown, route: 'crush:b3' } }));
+      expect(on.at(-1)).toBe('kaiyaku approve CONTRACT --route crush:b3,b1');
+    });
+
+    it('is named box by box where it is not known which is in the way', async () => {
+      expect(await said(finding('wipe', 'R10'))).toEqual([
+        'Crush red.',
+        'kaiyaku approve CONTRACT --route crush:b1',
+        'Crush blue.',
+        'kaiyaku approve CONTRACT --route crush:b2',
+      ]);
+    });
   });
 });
 

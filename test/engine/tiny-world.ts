@@ -257,9 +257,7 @@ export const tinyProvider: Provider<TinyContract> = {
         effects: crushed ? [] : contract.boxes.flatMap((box) => [unlock(box), wipe(box)]),
         guards: ['R07'],
         ...(crushed ? { notNeeded: 'the boxes are crushed' } : {}),
-        otherRoutes: [
-          { route: 'crush', sentence: 'Crush the boxes instead.', shows: ['nothing is wiped'], without: [] },
-        ],
+        otherRoute: { route: 'crush', sentence: 'Crush the boxes instead.', shows: ['nothing is wiped'] },
         citation: CITATION,
       }),
       step({

@@ -1,6 +1,6 @@
 // The order must never cause the loss it exists to prevent: where the FortiGate cannot be reset any more, the lawful other
 // way is named in time, approved, and carried to its end.
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
@@ -14,6 +14,7 @@ import {
   startEstate,
   toTheNotice,
 } from '../helpers/estate.ts';
+import type { Entry } from '../../src/journal/entry.ts';
 import { jsonOf } from '../helpers/run-kaiyaku.ts';
 import { door, type FortigateProcess } from '../helpers/simulators.ts';
 import { inShort, rulesOf, type Said } from '../refusals/refused.ts';
@@ -109,6 +110,9 @@ describe('one of two FortiGates is dead', () => {
   const DEAD = 'FGVM02TM24001234';
   const HEALTHY = { serial: 'FGVM02TM24009999', hostname: 'FGT-SHOP-01' };
 
+  const RESET = 'reset-fortigate/factory-reset:fortigate-ssh:fortigate:';
+  const STAYS = 'FGT-SHOP-01 stays as it was: backed up and reset';
+
   /** The unrelated server of the default world becomes a second FortiGate of the contract. */
   async function startTwo(): Promise<{ estate: Estate; healthy: FortigateProcess }> {
     estate = await startEstate();
@@ -142,15 +146,27 @@ estate:
     estate.killFortigate();
     const stuck = jsonOf<Said>(await estate.run(['apply', NAME, '--format', 'json']));
     const offered = stuck.steps!.flatMap(({ reasons }) => reasons).filter(({ code }) => code === 'route');
-    expect(offered.map(({ sentence }) => sentence)).toContain(`kaiyaku approve ${NAME} --route disk:${DEAD}`);
+    const sentences = offered.map(({ sentence }) => sentence);
+    expect(sentences).toContain('FGT-PROD-01: no fresh backup; none was ever taken');
+    expect(sentences).toContain(STAYS);
     // Nobody is led to give up the device that works.
-    expect(JSON.stringify(offered)).not.toMatch(/--route disk"|FGT-SHOP-01/);
+    expect(new Set(sentences.filter((one) => one.startsWith('kaiyaku ')))).toEqual(
+      new Set([`kaiyaku approve ${NAME} --route disk:${DEAD}`]),
+    );
+    const plan = await estate.run(['plan', NAME]);
+    expect(plan.out).toContain(`kaiyaku approve ${NAME} --route disk:${DEAD}`);
+    expect(plan.out).toContain('FGT-PROD-01: no fresh backup');
 
-    const shown = await estate.run(['approve', NAME, '--route', `disk:${DEAD}`]);
+    // Asked for without a name it is for what does not answer, and for nothing else.
+    const shown = await estate.run(['approve', NAME, '--route', 'disk']);
+    expect(shown.code).toBe(EXIT.waitingForPerson);
+    expect(shown.out).toContain(`disk:${DEAD} route`);
     expect(shown.out).toContain('FGT-PROD-01: no fresh backup');
-    expect(shown.out).toContain('still backed up and reset: FGT-SHOP-01');
+    expect(shown.out).toContain(STAYS);
     expect(shown.out).not.toContain('FGT-SHOP-01: no fresh backup');
-    await runAll(estate, ['approve', NAME, '--route', `disk:${DEAD}`, '--confirm', NAME]);
+    await runAll(estate, ['approve', NAME, '--route', 'disk', '--confirm', NAME]);
+    const approved = (await estate.entries()).findLast(({ kind }) => kind === 'approved')!;
+    expect(approved.body).toMatchObject({ route: `disk:${DEAD}` });
 
     const end = jsonOf<Said & { route: string }>(await applyToTheEnd(estate));
     expect({ route: end.route, outcome: end.outcome }, inShort(end)).toEqual({
@@ -169,16 +185,52 @@ estate:
     const gone = (await estate.transitions()).filter(({ call, to }) => call.startsWith('DELETE ') && to === null);
     for (const id of [DEFAULT_IDS.systemDisk, DEFAULT_IDS.server, DEFAULT_IDS.otherDisk, DEFAULT_IDS.otherServer])
       expect(gone.filter((one) => one.id === id)).toHaveLength(1);
+    // The release waits for the reset of the healthy one; the dead one is proven by its disk and every copy of it.
+    const entries = await estate.entries();
+    const proven = entries.findIndex(
+      ({ kind, body }) => kind === 'verified' && 'effect' in body && body.effect?.startsWith(RESET) === true,
+    );
+    const released = entries.findIndex(
+      ({ kind, body }) => kind === 'intended' && 'step' in body && body.step === 'release-ips',
+    );
+    expect(entries[proven]!.body).toMatchObject({ effect: `${RESET}${HEALTHY.serial}` });
+    expect(proven).toBeLessThan(released);
+    const closing = entries.findLast((one): one is Entry<'verified'> => one.kind === 'verified')!.body;
+    const copiesOf = closing.parts.flatMap(({ target }) => (target.startsWith('sakura-api:copies:') ? [target] : []));
+    expect(copiesOf).toEqual([`sakura-api:copies:is1b:${DEFAULT_IDS.systemDisk}`]);
     expect((await estate.run(['verify', NAME])).code).toBe(EXIT.ok);
     expect((await estate.run(['status', NAME])).out).toContain('complete');
   });
 
-  test('a route that nobody offers is refused, with those that are', async () => {
+  test('what answers is not given up unasked; by name it is, and the approver reads that it answers', async () => {
     const { estate } = await startTwo();
     const before = await estate.entries();
-    const ran = await estate.run(['approve', NAME, '--route', 'disk:FGVM00', '--confirm', NAME]);
-    expect(ran.code).toBe(EXIT.usage);
-    expect(ran.err).toContain(`disk:${DEAD}, disk:${HEALTHY.serial}, disk`);
+    const unasked = await estate.run(['approve', NAME, '--route', 'disk', '--confirm', NAME]);
+    expect(unasked.code).toBe(EXIT.usage);
+    expect(unasked.err).toContain('FGT-PROD-01 answers, FGT-SHOP-01 answers');
+    const strange = await estate.run(['approve', NAME, '--route', 'disk:FGVM00', '--confirm', NAME]);
+    expect(strange.code).toBe(EXIT.usage);
+    expect(strange.err).toContain(`disk:${DEAD} (FGT-PROD-01), disk:${HEALTHY.serial} (FGT-SHOP-01)`);
+    // A secret that is missing here is no dead device.
+    await rm(join(estate.folder, 'secrets', 'shop'));
+    const blind = await estate.run(['approve', NAME, '--route', 'disk', '--confirm', NAME]);
+    expect(blind.code).toBe(EXIT.usage);
+    expect(blind.err.replace(/\s+/gu, ' ')).toContain('whether FGT-SHOP-01 can be reached is not known here');
     expect(await estate.entries()).toEqual(before);
+
+    const named = await estate.run(['approve', NAME, '--route', `disk:${DEAD}`, '--format', 'json', '--confirm', NAME]);
+    expect(jsonOf<{ route: string; warnings: string[] }>(named)).toMatchObject({
+      route: `disk:${DEAD}`,
+      warnings: [
+        'FGT-PROD-01 answers',
+        expect.stringContaining('FGT-PROD-01: no fresh backup'),
+        expect.anything(),
+        STAYS,
+      ],
+    });
+    // The next one joins it: nobody comes off the route because another is named.
+    const both = ['approve', NAME, '--route', `disk:${HEALTHY.serial}`, '--format', 'json', '--confirm', NAME];
+    expect(jsonOf<{ route: string }>(await estate.run(both)).route).toBe(`disk:${DEAD},${HEALTHY.serial}`);
+    expect(jsonOf<{ route: string }>(await estate.run(['plan', NAME, '--format', 'json'])).route).toBe('disk');
   });
 });

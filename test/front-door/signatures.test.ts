@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
+import { approvalToSign, signedDraft } from '../../src/cli/signature.ts';
 import { clockEnv, type Estate, NAME, runAll, startEstate } from '../helpers/estate.ts';
 import { jsonOf } from '../helpers/run-kaiyaku.ts';
 import { expectRefused } from '../refusals/refused.ts';
@@ -195,5 +196,16 @@ describe.skipIf(!hasSshKeygen)('signed approvals', () => {
       expect(jsonOf(ran)).toMatchObject({ error: { code: 'bad-approval-text' } });
     }
     expect(await readFile(estate.contract, 'utf8')).toContain('approvers:');
+  });
+});
+
+describe('what is signed names the devices of the route', () => {
+  const contract = { name: NAME, digest: 'd', journal: 'j 0:h' };
+  const draft = (route: string) => ({ effects: [], shown: [], expiresAtMs: 2, digest: 'p', route });
+
+  test.each(['disk', 'disk:B', 'disk:A,B'])('signed for disk:A it is no approval of %s', (route) => {
+    const text = approvalToSign(contract, draft('disk:A'));
+    expect(signedDraft(contract, draft('disk:A'), text, 1).route).toBe('disk:A');
+    expect(() => signedDraft(contract, draft(route), text, 1)).toThrow('what was signed is not what would happen now');
   });
 });

@@ -169,18 +169,15 @@ export const STEPS = {
       ),
     ],
     window: { ...window, why: 'notice filed, service ended (SF8)' },
-    otherRoutes: [
-      {
-        route: 'disk',
-        sentence:
-          'Lawful without the device (SF8, route D): delete the disk that carries FortiGateVM, and every copy of it, by the day before the end date.',
-        shows: [
-          'no fresh backup: none was ever taken',
-          'the FortiGate is not reset; the proof is the absence of disk fgt-01-disk',
-        ],
-        without: [],
-      },
-    ],
+    otherRoute: {
+      route: 'disk',
+      sentence:
+        'Lawful without the device (SF8, route D): delete the disk that carries FortiGateVM, and every copy of it, by the day before the end date.',
+      shows: [
+        'no fresh backup: none was ever taken',
+        'the FortiGate is not reset; the proof is the absence of disk fgt-01-disk',
+      ],
+    },
     citation: cite('4.1', 'FortiGateVMが搭載したディスクの削除、またはOSの初期化'),
   }),
   licence: step({

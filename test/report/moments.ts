@@ -79,7 +79,7 @@ export const DEAD_DEVICE = surveyAt({
       sentence: 'fgt-01 does not answer on port 22 (ETIMEDOUT)',
       reasons: [
         { code: 'R18', sentence: 'could not look (ssh-unreachable)' },
-        { code: 'route', sentence: STEPS.reset.otherRoutes![0]!.sentence },
+        { code: 'route', sentence: STEPS.reset.otherRoute!.sentence },
         { code: 'route', sentence: 'kaiyaku approve CONTRACT --route disk' },
       ],
       effects: [
@@ -252,5 +252,5 @@ export const DISK_DRAFT: ApprovalDraft = {
   ...DRAFT,
   route: 'disk',
   effects: DRAFT.effects.slice(1),
-  shown: [...STEPS.reset.otherRoutes![0]!.shows, DESTROY[1]!.title],
+  shown: [...STEPS.reset.otherRoute!.shows, DESTROY[1]!.title],
 };

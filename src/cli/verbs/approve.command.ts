@@ -14,7 +14,7 @@ export const approve: CommandRecord = {
     { flags: '--all', what: 'every irreversible effect that is left' },
     {
       flags: '--route <route>',
-      what: 'disk: the device cannot be reset; its disk is deleted instead (SF8, route D). Of several, as plan says',
+      what: 'disk: the device cannot be reset; its disk is deleted instead (SF8, route D); of several those that do not answer, or disk:SERIAL,…',
     },
     { flags: '--plan <digest>', what: 'refuse when the plan is no longer the one that was read' },
     { flags: '--hours <n>', what: 'how long the approval holds' },

@@ -1,8 +1,10 @@
 // The disk route for some of several FortiGates: which ones it is for, what is offered next, and that it grows until it is the whole.
 import { describe, expect, test } from 'vitest';
 import type { Context } from '../../../scripts/sakura-fortigate/context.ts';
-import { otherRoutes, routed } from '../../../scripts/sakura-fortigate/route.ts';
-import { NO_HISTORY } from '../../../src/teardown/provider.ts';
+import { otherRoute, routed } from '../../../scripts/sakura-fortigate/route.ts';
+import { NO_HISTORY, type History } from '../../../src/teardown/provider.ts';
+import { teardownOf } from '../../../scripts/sakura-fortigate/teardown.ts';
+import type { Terms } from '../../../src/teardown/terms.ts';
 import { example } from './contracts.ts';
 
 const two = example('two-fortigates-one-router');
@@ -13,9 +15,17 @@ const three = {
   services: [...two.services, { ...two.services[0]!, fortigate: { ...two.services[0]!.fortigate, serial: 'FGVM03' } }],
 };
 
+/** The id of the effect on this device, as the teardown has it. */
+const effectOf = (begins: string, serial: string): string =>
+  teardownOf(three, {} as Terms, NO_HISTORY, new Map())
+    .steps.flatMap(({ effects }) => effects)
+    .find(({ id }) => id.startsWith(begins) && id.endsWith(serial))!.id;
+
 const on = (route: string, contract = three) => routed(contract, { route });
-const offered = (route: string, contract = three) =>
-  (otherRoutes({ ...on(route, contract), history: NO_HISTORY } as Context).otherRoutes ?? []).map((one) => one.route);
+const offered = (word: string, contract = three, history: History = NO_HISTORY) => {
+  const offer = otherRoute({ ...on(word, contract), history } as Context).otherRoute;
+  return { route: offer?.route, names: offer?.each?.map(({ name }) => name) };
+};
 
 describe('the disk route of single devices', () => {
   test('a device on it is one that nobody resets; the others are as the contract has them', () => {
@@ -25,16 +35,30 @@ describe('the disk route of single devices', () => {
     expect(contract.services[0]).toBe(three.services[0]);
   });
 
-  test('it grows device by device: each offer keeps those that are on it', () => {
-    expect(offered('ordinary')).toEqual([`disk:${EAST}`, `disk:${WEST}`, 'disk:FGVM03', 'disk']);
-    expect(offered(`disk:${WEST}`)).toEqual([`disk:${WEST},${EAST}`, `disk:${WEST},FGVM03`, 'disk']);
-    expect(offered(`disk:${WEST},${EAST}`)).toEqual(['disk']);
-    expect(offered('disk')).toEqual([]);
+  test('it is offered for each device that is not on it', () => {
+    expect(offered('ordinary')).toEqual({ route: 'disk', names: [EAST, WEST, 'FGVM03'] });
+    expect(offered(`disk:${WEST}`)).toEqual({ route: 'disk', names: [EAST, 'FGVM03'] });
+    expect(offered(`disk:${WEST},${EAST}`)).toEqual({ route: 'disk', names: ['FGVM03'] });
+    expect(offered('disk')).toEqual({ route: undefined, names: undefined });
+  });
+
+  test('and for none whose reset is proven', () => {
+    const reset = effectOf(`reset-fortigate/factory-reset:`, EAST);
+    const history = { ...NO_HISTORY, provenAt: { [reset]: '2027-02-16T00:00:00.000Z' } };
+    expect(offered('ordinary', three, history).names).toEqual([WEST, 'FGVM03']);
+  });
+
+  test('only a device that answers to kaiyaku is asked whether it does', () => {
+    const each = otherRoute({ ...on('ordinary', two), history: NO_HISTORY } as Context).otherRoute!.each!;
+    expect(each.map(({ label, target }) => [label, target?.id])).toEqual([
+      ['FGT-EAST-01', EAST],
+      ['FGT-WEST-01', undefined], // reset: by-person
+    ]);
   });
 
   test('all devices are the whole route, however they are named; one device knows only that', () => {
     expect(on(`disk:${WEST},${EAST}`, two)).toMatchObject({ route: 'disk', contract: two });
-    expect(offered('ordinary', example('no-term'))).toEqual(['disk']);
+    expect(offered('ordinary', example('no-term'))).toEqual({ route: 'disk', names: undefined });
   });
 
   test('names of no device, and devices that are not reset anyway, change nothing', () => {
