@@ -2,13 +2,9 @@
 // expunged, an address that is released, a volume that is deleted without a job.
 import { cloudStackCommand } from '../../src/executors/cloudstack-api/command.ts';
 import { type Estate, ids, KEYS, NO_ID, startEstate, targets } from '../executors/cloudstack-api/estate.ts';
-import { type ExecutorBinding, executorConformance } from './executor.ts';
+import { type ExecutorBinding, executorConformance, type Samples } from './executor.ts';
 
-async function bindTo(
-  choose: (
-    estate: Estate,
-  ) => Pick<ExecutorBinding, 'present' | 'absent' | 'foreign' | 'change' | 'refused' | 'wrongTarget'>,
-) {
+async function bindTo(choose: (estate: Estate) => Samples) {
   const estate = await startEstate();
   return {
     executor: estate.executor,

@@ -20,23 +20,27 @@ export interface NotApplicable {
 }
 
 /** An executor on a world of its own, new for each test. */
-export interface ExecutorBinding {
-  readonly executor: Executor;
-  readonly clock: MovedClock;
+/** Targets and commands of the world at hand. */
+export interface Samples {
   /** Is there, as the contract names it. */
   readonly present: Target;
   /** Can be proven not to be there. */
   readonly absent: Target | NotApplicable;
   /** Is there, but is not what the contract names. */
   readonly foreign: Target | NotApplicable;
-  /** Until the world is thrown away, nobody can look at anything. */
-  breakLooking(): void | Promise<void>;
   /** A change that works. `reached` is its goal. */
   readonly change: { readonly command: Command; readonly reached: (seen: Observation) => boolean } | NotApplicable;
   /** A change that the other side refuses in the state it is in. */
   readonly refused: Command | NotApplicable;
   /** A change of the foreign target. */
   readonly wrongTarget: Command | NotApplicable;
+}
+
+export interface ExecutorBinding extends Samples {
+  readonly executor: Executor;
+  readonly clock: MovedClock;
+  /** Until the world is thrown away, nobody can look at anything. */
+  breakLooking(): void | Promise<void>;
   /** Everything that the executor could change, in a form that can be compared. */
   world(): unknown;
   /** Resolved secrets: none of them may come out anywhere. */

@@ -2,13 +2,11 @@
 // that is removed, a backup.
 import { pleskCommand } from '../../src/executors/plesk/command.ts';
 import { DOORS, type DoorName, type Estate, KEY, names, of, startEstate, targets } from '../executors/plesk/estate.ts';
-import { type ExecutorBinding, executorConformance } from './executor.ts';
+import { type ExecutorBinding, executorConformance, type Samples } from './executor.ts';
 
 const BACKUP = '/var/backups/old.tar';
 
-type Chosen = Pick<ExecutorBinding, 'present' | 'absent' | 'foreign' | 'change' | 'refused' | 'wrongTarget'>;
-
-async function bindTo(door: DoorName, choose: (estate: Estate) => Chosen) {
+async function bindTo(door: DoorName, choose: (estate: Estate) => Samples) {
   const estate = await startEstate(door, ({ backups }) => {
     backups.push({ path: BACKUP, domain: names.deleted, madeAtMs: 0, damaged: false });
   });

@@ -3,13 +3,9 @@
 import { sakuraCommand } from '../../src/executors/sakura-api/command.ts';
 import { type Estate, ids, NO_ID, startEstate, targets } from '../executors/sakura-api/estate.ts';
 import { SECRET, TOKEN } from '../executors/sakura-api/scripted-api.ts';
-import { type ExecutorBinding, executorConformance } from './executor.ts';
+import { type ExecutorBinding, executorConformance, type Samples } from './executor.ts';
 
-async function bindTo(
-  choose: (
-    estate: Estate,
-  ) => Pick<ExecutorBinding, 'present' | 'absent' | 'foreign' | 'change' | 'refused' | 'wrongTarget'>,
-) {
+async function bindTo(choose: (estate: Estate) => Samples) {
   const estate = await startEstate();
   return {
     executor: estate.executor,

@@ -1,13 +1,18 @@
 // Contexts for the tests of executors: a moved clock, evidence and notes in memory. Only for tests.
 import { sha256Hex } from '../../src/base/canonical-json.ts';
-import { MovedClock } from '../../src/base/clock.ts';
+import { type Clock, MovedClock } from '../../src/base/clock.ts';
 import type { ActContext, EvidenceSink, LookContext } from '../../src/executors/port.ts';
 
 export const START_MS = Date.parse('2026-12-01T00:00:00Z');
 
-export function lookContext(signal?: AbortSignal): LookContext {
-  return { clock: new MovedClock(START_MS), progress: () => {}, ...(signal === undefined ? {} : { signal }) };
+export function lookContext(signal?: AbortSignal, clock: Clock = new MovedClock(START_MS)): LookContext {
+  return { clock, progress: () => {}, ...(signal === undefined ? {} : { signal }) };
 }
+
+/** For executors that file none. */
+export const NO_EVIDENCE: EvidenceSink = {
+  put: () => Promise.reject(new Error('this executor files no evidence')),
+};
 
 export interface RecordedActContext extends ActContext {
   readonly notes: string[];
@@ -15,7 +20,9 @@ export interface RecordedActContext extends ActContext {
 }
 
 /** `fault` runs at the executor's own crash point. */
-export function actContext(options: { signal?: AbortSignal; fault?: () => void } = {}): RecordedActContext {
+export function actContext(
+  options: { signal?: AbortSignal; fault?: () => void; clock?: Clock } = {},
+): RecordedActContext {
   const notes: string[] = [];
   const filed = new Map<string, string>();
   const evidence: EvidenceSink = {
@@ -28,7 +35,7 @@ export function actContext(options: { signal?: AbortSignal; fault?: () => void }
     notes.push(line);
   };
   return {
-    ...lookContext(options.signal),
+    ...lookContext(options.signal, options.clock),
     key: 'attempt-1',
     evidence,
     note,

@@ -1,10 +1,8 @@
 // `kaiyaku simulate cloudstack` as a client of somebody else meets it: signed by hand as the public guide says, and what a client
 // reads that learns the API from the server (CloudMonkey's `sync` stops at the first field that is missing).
 import { createHmac } from 'node:crypto';
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { KAIYAKU } from '../helpers/run-kaiyaku.ts';
+import { simulate } from '../helpers/simulators.ts';
 
 interface Said {
   readonly listening: string;
@@ -16,10 +14,9 @@ let said: Said;
 let stop: () => void;
 
 beforeAll(async () => {
-  const child = spawn(process.execPath, [KAIYAKU, 'simulate', 'cloudstack'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  stop = () => child.kill();
-  const line = await new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
-  said = JSON.parse(line) as Said;
+  const started = await simulate<Said>(['cloudstack']);
+  said = started.said;
+  stop = () => started.child.kill();
 });
 afterAll(() => stop());
 

@@ -1,9 +1,10 @@
 // `simulate registry` answers the clients of everybody: `whois` and `curl`. Where one is not installed its test is skipped and
 // says so.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { simulate } from '../helpers/simulators.ts';
 
 const has = (name: string) =>
   (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
@@ -13,16 +14,13 @@ for (const name of ['whois', 'curl']) if (!has(name)) console.warn(`skipped: ${n
 
 describe('the simulated registry', () => {
   let line: { listening: string; bootstrap: string; whois: string };
-  const child = spawn(process.execPath, ['dist/kaiyaku.js', 'simulate', 'registry'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  let stop = () => {};
   beforeAll(async () => {
-    const said = await new Promise<string>((resolve) =>
-      child.stdout.once('data', (bytes: Buffer) => resolve(String(bytes))),
-    );
-    line = JSON.parse(said) as typeof line;
+    const { child, said } = await simulate<typeof line>(['registry']);
+    line = said;
+    stop = () => void child.kill('SIGTERM');
   });
-  afterAll(() => child.kill('SIGTERM'));
+  afterAll(() => stop());
 
   test.skipIf(!has('whois'))('answers whois', () => {
     const [host = '', port = ''] = line.whois.split(':');

@@ -1,24 +1,17 @@
 // An estate whose contract says `engine: terraform`, with the stand-in provider in a process of its own. For tests; the program is
 // the real one, or a script that runs it.
-import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterEach } from 'vitest';
 import { type Estate, NAME, removeReferences, runAll, startEstate, toTheNotice } from './estate.ts';
-import { KAIYAKU } from './run-kaiyaku.ts';
+import { simulate } from './simulators.ts';
 
 /** The stand-in provider at the estate's API, in a process of its own. */
 export async function startStandIn(estate: Estate): Promise<{ readonly reattach: string; readonly stop: () => void }> {
-  const args = [KAIYAKU, 'simulate', 'terraform-provider', '--api', `${estate.apiOrigin}/cloud/zone`];
+  const args = ['terraform-provider', '--api', `${estate.apiOrigin}/cloud/zone`];
   const credentials = { SAKURA_ACCESS_TOKEN: 'tokentokentoken', SAKURA_ACCESS_TOKEN_SECRET: 'secretsecretsecret' };
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...estate.env, ...credentials },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const line = await new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
-  const { TF_REATTACH_PROVIDERS } = JSON.parse(line) as { TF_REATTACH_PROVIDERS: string };
-  return { reattach: TF_REATTACH_PROVIDERS, stop: () => void child.kill('SIGTERM') };
+  const { child, said } = await simulate<{ TF_REATTACH_PROVIDERS: string }>(args, { ...estate.env, ...credentials });
+  return { reattach: said.TF_REATTACH_PROVIDERS, stop: () => void child.kill('SIGTERM') };
 }
 
 /**

@@ -1,17 +1,16 @@
 // A CMS package in other processes, as an engineer would start it by hand: `kaiyaku simulate cloudstack`, a contract file with
 // an `api` that points at it, keys in a temporary folder. Time passes fast and is the same in every process.
-import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { DEFAULT_IDS } from '../../src/executors/cloudstack-api/simulator/default-world.ts';
 import type { WorldState } from '../../src/executors/cloudstack-api/simulator/world.ts';
-import type { Entry } from '../../src/journal/entry.ts';
+import { type ContractInFolder, contractInFolder, runAll } from './contract-in-folder.ts';
 import { clockEnv } from './estate.ts';
-import { KAIYAKU, type Ran, runKaiyaku } from './run-kaiyaku.ts';
-import { door } from './simulators.ts';
+import type { Ran } from './run-kaiyaku.ts';
+import { door, simulate } from './simulators.ts';
 
+export { runAll } from './contract-in-folder.ts';
 export { DEFAULT_IDS } from '../../src/executors/cloudstack-api/simulator/default-world.ts';
 export const NAME = 'cms';
 /** The first day on which anything may be taken down, in Japan. */
@@ -22,9 +21,7 @@ export interface Change {
   readonly id: string;
 }
 
-export interface CloudStackEstate {
-  readonly folder: string;
-  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>;
+export interface CloudStackEstate extends ContractInFolder {
   world(): Promise<WorldState>;
   /** Another state, changed from a copy of the one it is started with. */
   restore(how?: (state: WorldState) => void): Promise<void>;
@@ -33,8 +30,6 @@ export interface CloudStackEstate {
   fault(body: unknown): Promise<void>;
   /** Everything that took effect, since the last `restore`. */
   changes(): Promise<Change[]>;
-  entries(): Promise<Entry[]>;
-  edit(from: string | RegExp, to: string): Promise<void>;
   /** The same account with a copy of the folder as it is now. */
   branch(): Promise<CloudStackEstate>;
   close(): Promise<void>;
@@ -70,15 +65,8 @@ api:
 export async function startCloudStackEstate(): Promise<CloudStackEstate> {
   const folder = await mkdtemp(join(tmpdir(), 'kaiyaku-cloudstack-'));
   const env = { ...clockEnv(START_AT), KAIYAKU_BY: 'tester' };
-  const child = spawn(process.execPath, [KAIYAKU, 'simulate', 'cloudstack'], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const line = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('exit', (code) => reject(new Error(`simulate cloudstack exited ${code}`)));
-  });
-  const { listening, apiKey, secretKey } = JSON.parse(line) as Record<'listening' | 'apiKey' | 'secretKey', string>;
+  const { child, said } = await simulate(['cloudstack'], env);
+  const { listening, apiKey, secretKey } = said as Record<'listening' | 'apiKey' | 'secretKey', string>;
   await mkdir(join(folder, 'secrets'), { mode: 0o700 });
   const files = { 'secrets/apiKey': apiKey, 'secrets/secretKey': secretKey, 'proof.txt': '証跡' };
   for (const [name, text] of Object.entries({ ...files, [`${NAME}.yaml`]: contractText(listening) }))
@@ -96,14 +84,12 @@ interface Shared {
 
 function estateIn(folder: string, shared: Shared, ended: () => void): CloudStackEstate {
   const { origin, env, first } = shared;
-  const contract = join(folder, `${NAME}.yaml`);
   const world = () => door<WorldState>(origin, '/_world');
   const all = () => door<Change[]>(origin, '/_transitions');
   const replace = async (state: WorldState) => void (await door(origin, '/_world', state));
   let before = 0;
   return {
-    folder,
-    run: (args, more = {}) => runKaiyaku(args, { cwd: folder, env: { ...env, ...more } }),
+    ...contractInFolder(folder, NAME, env),
     world,
     restore: async (how = () => undefined) => {
       const state = structuredClone(first);
@@ -119,17 +105,6 @@ function estateIn(folder: string, shared: Shared, ended: () => void): CloudStack
     },
     fault: async (body) => void (await door(origin, '/_fault', body)),
     changes: async () => (await all()).slice(before).map(({ what, id }) => ({ what, id })),
-    entries: async () =>
-      (await readFile(join(folder, '.kaiyaku', NAME, 'journal.jsonl'), 'utf8'))
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as Entry),
-    edit: async (from, to) => {
-      const text = await readFile(contract, 'utf8');
-      const edited = text.replace(from, to);
-      if (edited === text) throw new Error(`nothing to replace: ${String(from)}`);
-      await writeFile(contract, edited);
-    },
     branch: async () => {
       const copy = await mkdtemp(join(tmpdir(), 'kaiyaku-cloudstack-'));
       await cp(folder, copy, { recursive: true });
@@ -140,14 +115,6 @@ function estateIn(folder: string, shared: Shared, ended: () => void): CloudStack
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Runs the commands in order; throws at the first that does not end with 0. */
-export async function runAll(estate: CloudStackEstate, ...all: readonly (readonly string[])[]): Promise<void> {
-  for (const args of all) {
-    const ran = await estate.run(args);
-    if (ran.code !== 0) throw new Error(`${args.join(' ')}: exit ${ran.code}\n${ran.out}\n${ran.err}`);
-  }
 }
 
 const FILE = ['--file', 'proof.txt'];

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { replaced } from './contract-in-folder.ts';
 import { clockEnv } from './estate.ts';
 import { type Ran, runKaiyaku } from './run-kaiyaku.ts';
 
@@ -62,11 +63,7 @@ export async function contractsFolder({
 
 /** Throws where nothing was replaced: a test that edits nothing tests nothing. */
 export function edited(text: string, edits: readonly Edit[]): string {
-  return edits.reduce((before, [from, to]) => {
-    const after = before.replace(from, to);
-    if (after === before) throw new Error(`nothing to replace: ${String(from)}`);
-    return after;
-  }, text);
+  return edits.reduce((before, [from, to]) => replaced(before, from, to), text);
 }
 
 /** Other ids for every object, so that two contracts of one example claim different things. */

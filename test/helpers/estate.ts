@@ -1,32 +1,28 @@
 // A world in other processes, as an engineer would start it by hand: two `kaiyaku simulate`, a contract file that points at
 // them, secrets and a licence file in a temporary folder. Time passes fast and is the same in every process.
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contractText, LICENCE_FILE } from '../../src/rehearsal/contract-text.ts';
 import { DEFAULT_ADDRESSES, DEFAULT_IDS } from '../../src/executors/sakura-api/simulator/world/default-world.ts';
-import type { Entry } from '../../src/journal/entry.ts';
-import { type Ran, runKaiyaku } from './run-kaiyaku.ts';
+import type { Ran } from './run-kaiyaku.ts';
+import { type ContractInFolder, contractInFolder, runAll } from './contract-in-folder.ts';
 import { door, type FortigateProcess, type Simulators, startSimulators, type Transition } from './simulators.ts';
 
+export { runAll } from './contract-in-folder.ts';
 export type { Transition } from './simulators.ts';
 
 export const NAME = 'fgt-test';
 /** How much faster time passes than the clock on the wall. */
 const FACTOR = 60;
-/** One command may hold a whole teardown by Terraform, on a machine that others use too. */
-const RUN_TIMEOUT_MS = 180_000;
 /** Before the window of nothing: every test starts on this day in Japan. */
 const START_AT = '2026-12-01T01:00:00.000Z';
 
-export interface Estate {
-  readonly folder: string;
-  readonly contract: string;
+export interface Estate extends ContractInFolder {
   readonly apiOrigin: string;
   readonly fortigate: FortigateProcess;
   /** The clock that all its processes share. */
   readonly env: Readonly<Record<string, string>>;
-  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>;
   /** `POST /_change` at the API simulator. */
   change(body: unknown): Promise<void>;
   fault(body: unknown): Promise<void>;
@@ -41,10 +37,6 @@ export interface Estate {
   transitions(): Promise<Transition[]>;
   /** Everything that ever took effect at the API and at the FortiGate. */
   effects(): Promise<unknown[]>;
-  /** The journal, line by line. */
-  entries(): Promise<Entry[]>;
-  /** Replaces text in the contract file. */
-  edit(from: string | RegExp, to: string): Promise<void>;
   /** Stops the FortiGate's process: nothing answers on its port any more. */
   killFortigate(): void;
   /** One more FortiGate process, wired to the server that is named. */
@@ -114,17 +106,14 @@ function estateIn(
   ended: () => void,
 ): Estate {
   const { apiOrigin, fortigate } = simulators;
-  const contract = join(folder, `${NAME}.yaml`);
   const transitions = () => door<Transition[]>(apiOrigin, '/_transitions');
   const deviceTransitions = () => door<{ call: string }[]>(fortigate.admin, '/_transitions');
   const change = async (body: unknown) => void (await door(apiOrigin, '/_change', body));
   return {
-    folder,
-    contract,
+    ...contractInFolder(folder, NAME, env),
     apiOrigin,
     fortigate,
     env,
-    run: (args, more = {}) => runKaiyaku(args, { cwd: folder, env: { ...env, ...more }, timeoutMs: RUN_TIMEOUT_MS }),
     change,
     fault: async (body) => void (await door(apiOrigin, '/_fault', body)),
     clearFaults: async () => {
@@ -137,17 +126,6 @@ function estateIn(
     resets: async () => (await deviceTransitions()).filter((one) => one.call.startsWith('execute factoryreset')).length,
     transitions,
     effects: async () => [...(await transitions()), ...(await deviceTransitions())],
-    entries: async () =>
-      (await readFile(join(folder, '.kaiyaku', NAME, 'journal.jsonl'), 'utf8'))
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as Entry),
-    edit: async (from, to) => {
-      const text = await readFile(contract, 'utf8');
-      const edited = text.replace(from, to);
-      if (edited === text) throw new Error(`nothing to replace: ${String(from)}`);
-      await writeFile(contract, edited);
-    },
     killFortigate: () => fortigate.kill(),
     startFortigate: (...one) => simulators.startFortigate(...one),
     branch: async () => {
@@ -160,14 +138,6 @@ function estateIn(
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Runs the commands in order; throws at the first that does not end with 0. */
-export async function runAll(estate: Estate, ...all: readonly (readonly string[])[]): Promise<void> {
-  for (const args of all) {
-    const ran = await estate.run(args);
-    if (ran.code !== 0) throw new Error(`${args.join(' ')}: exit ${ran.code}\n${ran.out}\n${ran.err}`);
-  }
 }
 
 /** open, approve, request, attest: up to the point where kaiyaku's own steps begin. */

@@ -1,16 +1,14 @@
 // A Clara contract with Plesk in other processes, as an engineer would start it by hand: `kaiyaku simulate plesk`, a contract file
 // with a `plesk` section that points at one of its doors, keys in a temporary folder. Time passes fast and is the same everywhere.
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { DEFAULTS as names } from '../../src/executors/plesk/simulator/default-world.ts';
 import type { WorldState } from '../../src/executors/plesk/simulator/world.ts';
-import type { Entry } from '../../src/journal/entry.ts';
+import { type ContractInFolder, contractInFolder, runAll } from './contract-in-folder.ts';
 import { clockEnv } from './estate.ts';
-import { jsonOf, KAIYAKU, type Ran, runKaiyaku } from './run-kaiyaku.ts';
-import { door } from './simulators.ts';
+import { jsonOf, type Ran } from './run-kaiyaku.ts';
+import { door, simulate } from './simulators.ts';
 
 export { names };
 export const NAME = 'ip';
@@ -32,9 +30,7 @@ export interface Said {
   }[];
 }
 
-export interface PleskEstate {
-  readonly folder: string;
-  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>;
+export interface PleskEstate extends ContractInFolder {
   apply(...more: readonly string[]): Promise<Ran>;
   /** The commands in order; throws at the first that does not end with 0. */
   all(...commands: readonly (readonly string[])[]): Promise<void>;
@@ -45,8 +41,6 @@ export interface PleskEstate {
   clearFaults(): Promise<void>;
   /** Everything that took effect: `web moved example.jp`. */
   changes(): Promise<string[]>;
-  entries(): Promise<Entry[]>;
-  edit(from: string | RegExp, to: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -81,19 +75,12 @@ seal: company
 export async function startPleskEstate(by: 'api' | 'ssh' = 'api', more: readonly string[] = []): Promise<PleskEstate> {
   const folder = await mkdtemp(join(tmpdir(), 'kaiyaku-plesk-'));
   const env = { ...clockEnv(START_AT), KAIYAKU_BY: 'tester' };
-  const child = spawn(process.execPath, [KAIYAKU, 'simulate', 'plesk'], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const line = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('exit', (code) => reject(new Error(`simulate plesk exited ${code}`)));
-  });
-  const { listening, key, ssh } = JSON.parse(line) as {
+  const { child, said } = await simulate<{
     listening: string;
     key: string;
     ssh: { host: string; port: number; user: string; hostKey: string; privateKey: string };
-  };
+  }>(['plesk'], env);
+  const { listening, key, ssh } = said;
   const section =
     by === 'api'
       ? `  api: { root: "${listening}", key: "file:secrets/key" }`
@@ -108,22 +95,16 @@ export async function startPleskEstate(by: 'api' | 'ssh' = 'api', more: readonly
   for (const [name, text] of Object.entries({ ...files, [`${NAME}.yaml`]: contractText(section, more) }))
     await writeFile(join(folder, name), text, { mode: 0o600 });
 
-  const run: PleskEstate['run'] = (args, other = {}) => runKaiyaku(args, { cwd: folder, env: { ...env, ...other } });
+  const own = contractInFolder(folder, NAME, env);
   const world = () => door<WorldState>(listening, '/_world');
   const first = await world();
   const like = first.subscriptions.find(({ name }) => name === names.deleted)!;
   for (const name of more) first.subscriptions.push({ ...like, name, systemUser: name });
   await door(listening, '/_world', first);
   return {
-    folder,
-    run,
-    apply: (...options) => run(['apply', NAME, '--format', 'json', ...options]),
-    all: async (...commands) => {
-      for (const args of commands) {
-        const ran = await run(args);
-        if (ran.code !== 0) throw new Error(`${args.join(' ')}: exit ${ran.code}\n${ran.out}\n${ran.err}`);
-      }
-    },
+    ...own,
+    apply: (...options) => own.run(['apply', NAME, '--format', 'json', ...options]),
+    all: (...commands) => runAll(own, ...commands),
     world,
     change: async (how) => {
       const state = await world();
@@ -134,18 +115,6 @@ export async function startPleskEstate(by: 'api' | 'ssh' = 'api', more: readonly
     clearFaults: async () => void (await door(listening, '/_fault', undefined, 'DELETE')),
     changes: async () =>
       (await door<{ what: string; id: string }[]>(listening, '/_transitions')).map(({ what, id }) => `${what} ${id}`),
-    entries: async () =>
-      (await readFile(join(folder, '.kaiyaku', NAME, 'journal.jsonl'), 'utf8'))
-        .split('\n')
-        .filter((entry) => entry !== '')
-        .map((entry) => JSON.parse(entry) as Entry),
-    edit: async (from, to) => {
-      const path = join(folder, `${NAME}.yaml`);
-      const text = await readFile(path, 'utf8');
-      const edited = text.replace(from, to);
-      if (edited === text) throw new Error(`nothing to replace: ${String(from)}`);
-      await writeFile(path, edited);
-    },
     close: async () => {
       child.kill('SIGKILL');
       await rm(folder, { recursive: true, force: true });

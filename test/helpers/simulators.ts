@@ -53,20 +53,30 @@ export interface SimulatorOptions {
 
 export const DEVICE = { profile: '7.4', serial: 'FGVM02TM24001234', hostname: 'FGT-PROD-01' } as const;
 
+/** `kaiyaku simulate …` in a process of its own, and the line that it prints once it listens. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what the simulator prints
+export async function simulate<Said = Record<string, string>>(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly child: ChildProcess; readonly said: Said }> {
+  const child = spawn(process.execPath, [KAIYAKU, 'simulate', ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('exit', (code) => reject(new Error(`simulate ${args[0]} exited ${code}`)));
+  });
+  return { child, said: JSON.parse(line) as Said };
+}
+
 export async function startSimulators(options: SimulatorOptions): Promise<Simulators> {
   const { folder, env, world, server } = options;
   const children: ChildProcess[] = [];
   const start = async (args: readonly string[]) => {
-    const child = spawn(process.execPath, [KAIYAKU, 'simulate', ...args], {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const { child, said } = await simulate(args, env);
     children.push(child);
-    const line = await new Promise<string>((resolve, reject) => {
-      createInterface({ input: child.stdout }).once('line', resolve);
-      child.once('exit', (code) => reject(new Error(`simulate ${args[0]} exited ${code}`)));
-    });
-    return { child, said: JSON.parse(line) as Record<string, string> };
+    return { child, said };
   };
   let files = 0;
   const jsonFile = async (value: unknown) => {

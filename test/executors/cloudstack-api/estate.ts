@@ -19,7 +19,8 @@ import {
   startCloudStack,
   type WorldState,
 } from '../../../src/executors/cloudstack-api/simulator/index.ts';
-import type { ActContext, Executor, Observation, Target } from '../../../src/executors/port.ts';
+import type { Executor, Observation, Target } from '../../../src/executors/port.ts';
+import { actContext, NO_EVIDENCE } from '../contexts.ts';
 
 export { ids };
 /** An id that no object ever had. */
@@ -69,23 +70,12 @@ export async function startEstate(options: Options = {}): Promise<Estate> {
     ...(options.account === undefined ? {} : { account: options.account }),
   };
   const executor = createCloudStackExecutor({ client, place });
-  const notes: string[] = [];
-  const ctx: ActContext = {
-    clock,
-    progress: () => {},
-    key: 'attempt-1',
-    evidence: { put: () => Promise.reject(new Error('this executor files no evidence')) },
-    note: (line) => {
-      notes.push(line);
-      return Promise.resolve();
-    },
-    fault: () => {},
-  };
+  const ctx = { ...actContext({ clock }), evidence: NO_EVIDENCE };
   return {
     simulator,
     executor,
     clock,
-    notes,
+    notes: ctx.notes,
     look: (target) => executor.observe(target, ctx),
     act: (verb, target, args) => executor.act(cloudStackCommand(verb, target, args), ctx),
     changes: () => simulator.requests.map(({ command }) => command).filter((name) => !/^(?:list|query)/.test(name)),

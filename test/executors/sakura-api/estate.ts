@@ -19,6 +19,7 @@ import {
 } from '../../../src/executors/sakura-api/simulator/index.ts';
 import type { FetchOne } from '../../../src/base/http-exchange.ts';
 import type { ActContext, Executor, Observation, Target } from '../../../src/executors/port.ts';
+import { actContext, NO_EVIDENCE } from '../contexts.ts';
 import { API_NOW_MS, SECRET, TOKEN } from './scripted-api.ts';
 
 export { ids };
@@ -58,23 +59,12 @@ export async function startEstate({ zones = ZONES, fetch: fetchOne, ...options }
     ...(fetchOne === undefined ? {} : { fetch: fetchOne }),
   });
   const executor = createSakuraExecutor({ client, account: ACCOUNT, zones });
-  const notes: string[] = [];
-  const ctx: ActContext = {
-    clock,
-    progress: () => {},
-    key: 'attempt-1',
-    evidence: { put: () => Promise.reject(new Error('this executor files no evidence')) },
-    note: (line) => {
-      notes.push(line);
-      return Promise.resolve();
-    },
-    fault: () => {},
-  };
+  const ctx = { ...actContext({ clock }), evidence: NO_EVIDENCE };
   return {
     simulator,
     executor,
     clock,
-    notes,
+    notes: ctx.notes,
     ctx,
     look: (target) => executor.observe(target, ctx),
     act: (verb, target, args) => executor.act(sakuraCommand(verb, target, args), ctx),
