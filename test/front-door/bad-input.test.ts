@@ -55,7 +55,7 @@ describe('words', () => {
     [['plan'], /missing required argument 'contract'/, 'kaiyaku plan --help'],
     [['plan', NAME, 'more'], /too many arguments/, 'kaiyaku plan --help'],
     [['close', NAME, '--as', 'sold'], /Allowed choices are completed, withdrawn/, 'kaiyaku close --help'],
-    [['approve', NAME, '--route', 'river'], /Allowed choices are disk/, 'kaiyaku approve --help'],
+    [['approve', NAME, '--route', 'river'], /no route river is offered/, /routes: disk/],
     [['plan', 'nowhere'], /no contract file nowhere/, /a path like/],
     [['check', 'nothing-*.yaml'], /no contract file matches/, /paths, folders or globs/],
     [['terms', NAME, '--today', '2026-02-30'], /2026-02-30 is not a date/, ''],

@@ -38,7 +38,7 @@ async function copy(example: string, name: string, changes: Readonly<Record<stri
 
 describe('every example', () => {
   it.each([
-    ['altus', 5],
+    ['altus', 6],
     ['clara-additional-ip', 6],
   ])('of %s passes the gate, and has terms', SLOW, async (provider, count) => {
     const { code, out } = await runKaiyaku(['check', `examples/${provider}/*.yaml`, '--today', '2026-11-22']);
