@@ -4,6 +4,8 @@ import { FAULT_POINTS } from '../../src/base/fault-point.ts';
 import { drivePackageUnderKills } from './kill-package.ts';
 import { EFFECTS, expectSameEnd } from './same-end.ts';
 
+/** While one expunging waits for its second look the other one is carried out in a round between, where nothing is killed. */
+const BESIDE = 1;
 /** All but the two destructions and the static NAT end in an absence, which takes two looks. */
 const ABSENCES = EFFECTS - 3;
 
@@ -19,7 +21,7 @@ describe.each(
     console.info(`${point}#${nth}: ${kills} kills at ${driven.struckAt.size} effects`);
     expect(kills).toBeGreaterThan(0);
     // An instant that each effect has is met at each of them; those that one look proves have none between two looks.
-    const all = point === 'effect.between-proofs' ? ABSENCES : EFFECTS;
+    const all = (point === 'effect.between-proofs' ? ABSENCES : EFFECTS) - BESIDE;
     if (nth === 1 && point.startsWith('effect.')) expect(kills).toBeGreaterThanOrEqual(all);
   });
 });
